@@ -1,0 +1,128 @@
+// The arrows between the rooms (ARCHITECTURE.md draws them). A use case states what it needs as a type, so an
+// `import type` may point where a value may not: `values` below looks at imports that are still there at run time.
+
+const values = { dependencyTypesNot: ["type-only"] };
+
+/** Values in `room` come only from `from`; "pure" libraries and Node's own modules are another rule's matter. */
+const room = (name, from, comment, { except } = {}) => ({
+  name: `${name}-imports`,
+  severity: "error",
+  comment,
+  from: { path: `^src/${name}/`, ...(except && { pathNot: except }) },
+  to: { ...values, path: "^(src|web|test|bench|examples|scripts)/", pathNot: `^src/(${[name, ...from].join("|")})/` },
+});
+
+/** `library` enters through one door, for its values and its types alike unless `typesToo` is false. */
+const door = (library, doors, comment) => ({
+  name: `one-door-for-${library.replace(/\W+/g, "-")}`,
+  severity: "error",
+  comment,
+  from: { path: "^src/", pathNot: doors },
+  to: { ...values, path: `(^|/)node_modules/(@types/)?(${library})/` },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "domain-is-pure",
+      severity: "error",
+      comment:
+        "The domain computes from arguments: no room but itself, and only libraries that do no I/O (crypto: for hashes).",
+      from: { path: "^src/domain/" },
+      to: { pathNot: ["^src/domain/", "(^|/)node_modules/(@types/)?(luxon|zod|cron-parser)/", "^crypto$"] },
+    },
+    room("runtime", ["domain"], "Config, clock, logger and lifecycle serve every room and know none but the domain."),
+    room("ledger", ["domain", "runtime"], "The ledger knows the rules, not who asks."),
+    room("queue", ["domain", "runtime"], "The queue only times: it knows the rules, not who asks."),
+    room("rongcloud", ["domain", "runtime"], "The client knows the rules, not who asks."),
+    room("producer", ["domain", "runtime"], "A use case states its needs as types; src/main hands in the real ones."),
+    room(
+      "schedules",
+      ["producer", "domain", "runtime"],
+      // Applying a file submits and edits its campaigns exactly as a person would, by the producer's own use cases.
+      "A use case states its needs as types; src/main hands in the real ones.",
+    ),
+    room("worker", ["domain", "runtime"], "A use case states its needs as types; src/main hands in the real ones.", {
+      // Shares BullMQ's door with src/queue: it is where a job of theirs becomes a release of ours.
+      except: "^src/worker/(worker|end-job)\\.ts$",
+    }),
+    {
+      name: "worker-door-imports",
+      severity: "error",
+      comment: "BullMQ's door in the worker reaches the queue beside the rules, and no other store.",
+      from: { path: "^src/worker/(worker|end-job)\\.ts$" },
+      to: { ...values, path: "^src/", pathNot: "^src/(worker|queue|domain|runtime)/" },
+    },
+    room("http", ["producer", "schedules", "domain", "runtime"], "A face asks use cases; it reaches no store itself."),
+    room(
+      "cli",
+      ["producer", "schedules", "sandbox", "domain", "runtime"],
+      "A face asks use cases; it reaches no store itself.",
+    ),
+    room(
+      "sandbox",
+      ["rongcloud", "domain", "runtime"],
+      "The pretend service shares the contract with the client, nothing else.",
+    ),
+    {
+      name: "sandbox-never-ships",
+      severity: "error",
+      comment: "What releases announcements must not be able to tell it is being tested.",
+      from: { path: "^src/", pathNot: "^src/(main|cli|sandbox)/" },
+      to: { path: "^src/sandbox/" },
+    },
+    door("undici", "^src/rongcloud/client\\.ts$", "One place decides how a call leaves, and that it leaves once."),
+    door(
+      "bullmq",
+      // The embedded store makes BullMQ's tables before a queue exists that could.
+      ["^src/queue/", "^src/worker/(worker|end-job)\\.ts$", "^src/ledger/embedded/prepare-for-bullmq\\.ts$"],
+      "BullMQ only times; the rest speaks of releases.",
+    ),
+    door("ioredis", ["^src/queue/", "^src/ledger/witness"], "Redis holds timers and a copy of the witness, no truth."),
+    door("drizzle-orm|drizzle-kit", "^src/ledger/", "Only the ledger knows it is SQL."),
+    door(
+      "pg|@electric-sql/pglite",
+      ["^src/ledger/", "^src/queue/"],
+      "BullMQ's Postgres backend has a pool of its own.",
+    ),
+    door("commander", "^src/(cli|main)/", "A use case has no flags."),
+    {
+      name: "src-stands-alone",
+      severity: "error",
+      comment: "What ships imports neither tests nor tools.",
+      from: { path: "^src/" },
+      to: { path: "^(test|bench|scripts)/" },
+    },
+    {
+      name: "no-dev-dependencies-in-src",
+      severity: "error",
+      comment: "They are not there once installed.",
+      from: { path: "^src/" },
+      to: { ...values, dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-circles",
+      severity: "error",
+      comment: "Two files that need each other are one file. Types may look at each other.",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^dist/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
+  },
+};
