@@ -91,7 +91,13 @@ describe("nextOccurrence() where clocks change", () => {
       "2026-03-28T12:00Z",
       "2026-03-29T02:30+01:00 2026-03-30T01:30+01:00",
     ],
-    ["London's fold", "30 1 * * *", "Europe/London", "2026-10-24T12:00Z", "2026-10-25T01:30+01:00 2026-10-26T01:30+00:00"],
+    [
+      "London's fold",
+      "30 1 * * *",
+      "Europe/London",
+      "2026-10-24T12:00Z",
+      "2026-10-25T01:30+01:00 2026-10-26T01:30+00:00",
+    ],
     // Lord Howe shifts by half an hour: 4 October 2026 02:00 becomes 02:30, 5 April 2026 02:00 becomes 01:30
     [
       "a gap of half an hour",

@@ -1,0 +1,57 @@
+/** Where an app stands: what it is tied to, and everything that keeps it from releasing. */
+import type { AppRules } from "./app.ts";
+import type { Hold } from "./plan.ts";
+import type { Instant } from "./time.ts";
+import { SECOND_MS } from "./time.ts";
+
+export type Provider = "sandbox" | "live";
+
+/** What an app is tied to from its first day: which RongCloud, and which App Key (by fingerprint, never by value). */
+export type Binding = { readonly provider: Provider; readonly fingerprint: string };
+
+/** Why nothing of the app is released: quota used elsewhere, RongCloud out of reach, or RongCloud refusing the app. */
+export type AppHold = {
+  readonly code: "throttled" | "unreachable" | "blocked";
+  /** Null: until a person resumes. */
+  readonly until: Instant | null;
+  readonly why: string;
+  readonly since: Instant;
+};
+
+export type AppState = {
+  readonly app: string;
+  readonly binding: Binding;
+  readonly rules: AppRules;
+  readonly hold: AppHold | null;
+  readonly backoffStep: number;
+  readonly neverLeftCount: number;
+  readonly paused: { readonly by: string; readonly note: string; readonly at: Instant } | null;
+  readonly disarmedWhy: string | null;
+  readonly heartbeatRealAt: number | null;
+  readonly reconciledRealAt: number | null;
+};
+
+/** A worker that gave no sign of life for this long, in real time, counts as gone. */
+export const WORKER_SILENT_MS = 15 * SECOND_MS;
+
+/** Everything that keeps the app from releasing, in the plan's words. */
+export function holdsOf(state: AppState): readonly Hold[] {
+  const holds: Hold[] = [];
+  if (state.disarmedWhy !== null) holds.push({ until: null, why: `disarmed: ${state.disarmedWhy}` });
+  if (state.paused) {
+    const note = state.paused.note === "" ? "" : `: ${state.paused.note}`;
+    holds.push({ until: null, why: `paused by ${state.paused.by}${note}` });
+  }
+  if (state.hold) holds.push({ until: state.hold.until, why: state.hold.why });
+  return holds;
+}
+
+/** Says whether the app is stopped until a person does something about it. */
+export function isStopped(state: AppState): boolean {
+  return state.disarmedWhy !== null || state.paused !== null || (state.hold !== null && state.hold.until === null);
+}
+
+/** Says whether some worker gave a sign of life lately. Both instants are real time. */
+export function isWorkerAlive(state: AppState, realNow: number): boolean {
+  return state.heartbeatRealAt !== null && realNow - state.heartbeatRealAt < WORKER_SILENT_MS;
+}

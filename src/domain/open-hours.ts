@@ -1,0 +1,111 @@
+/**
+ * Daily hours in a zone, and the first instant at which something that takes a while still fits into them.
+ *
+ * Hours that touch or overlap are one, also across midnight: what starts in the first may end in the second. On the day
+ * clocks change an hour may be missing or come twice; a span of hours is then as long as it really is.
+ */
+import type { SendWindow } from "./app.ts";
+import { DAY_MS, MINUTE_MS } from "./time.ts";
+import type { Instant } from "./time.ts";
+import { zoneCalendar } from "./zone-calendar.ts";
+import type { LocalDay, ZoneCalendar } from "./zone-calendar.ts";
+
+/** A span of hours that recurs daily: minutes after local midnight; `closeMinute` passes 1440 when it wraps. */
+type DailyHours = { readonly openMinute: number; readonly closeMinute: number };
+
+/** How far ahead an opening is looked for: a year and some, so that every change of clocks is met. */
+export const OPENING_SEARCH_DAYS = 400;
+
+const DAY_MINUTES = DAY_MS / MINUTE_MS;
+
+/**
+ * Answers, for an instant, the first one not before it from which `lengthMs` fit into the hours, both ends included;
+ * Infinity when that never happens. No windows means always open.
+ */
+export function openHours(windows: readonly SendWindow[], zone: string, lengthMs: number): (at: Instant) => Instant {
+  const hours = mergeWindows(windows);
+  if (hours === "always") return (at) => at;
+  // Said by the wall clock: hours that fit only on the one night a year that is longer are a mistake, not a promise.
+  const fitting = hours.some((each) => (each.closeMinute - each.openMinute) * MINUTE_MS >= lengthMs);
+  if (!fitting) return () => Infinity;
+
+  const calendar = zoneCalendar(zone);
+  const startsByDay = new Map<LocalDay, readonly Starts[]>();
+  return (at) => {
+    const offsetMs = calendar.steadyOffsetMs(at - 2 * DAY_MS, at + 3 * DAY_MS);
+    if (offsetMs !== null) return nextStart(at + offsetMs, hours, lengthMs) - offsetMs;
+    const today = calendar.dayOf(at);
+    for (let day = today; day <= today + OPENING_SEARCH_DAYS; day++) {
+      let starts = startsByDay.get(day);
+      if (starts === undefined) startsByDay.set(day, (starts = startsAround(day, hours, lengthMs, calendar)));
+      for (const { first, last } of starts) if (at <= last) return Math.max(at, first);
+    }
+    return Infinity;
+  };
+}
+
+/** The first start on the wall clock, in milliseconds, where the clocks do not change for days around. */
+function nextStart(wallMs: number, hours: readonly DailyHours[], lengthMs: number): number {
+  for (let dayMs = Math.floor(wallMs / DAY_MS) * DAY_MS - DAY_MS; ; dayMs += DAY_MS) {
+    for (const { openMinute, closeMinute } of hours) {
+      const first = dayMs + openMinute * MINUTE_MS;
+      const last = dayMs + closeMinute * MINUTE_MS - lengthMs;
+      if (first <= last && wallMs <= last) return Math.max(wallMs, first);
+    }
+  }
+}
+
+/** Joins windows that touch or overlap on the round of a day; "always" when they leave no gap. In order of opening. */
+export function mergeWindows(windows: readonly SendWindow[]): readonly DailyHours[] | "always" {
+  if (windows.length === 0) return "always";
+  const unrolled = [-1, 0, 1, 2]
+    .flatMap((turn) => windows.map((each) => turned(each, turn * DAY_MINUTES)))
+    .sort((a, b) => a.openMinute - b.openMinute);
+  const merged: DailyHours[] = [];
+  for (const each of unrolled) {
+    const previous = merged.at(-1);
+    if (previous === undefined || each.openMinute > previous.closeMinute) merged.push(each);
+    else if (each.closeMinute > previous.closeMinute)
+      merged[merged.length - 1] = { ...previous, closeMinute: each.closeMinute };
+  }
+  if (merged.some(({ openMinute, closeMinute }) => closeMinute - openMinute >= DAY_MINUTES)) return "always";
+  return merged.filter(({ openMinute }) => openMinute >= 0 && openMinute < DAY_MINUTES);
+}
+
+function turned({ openMinute, closeMinute }: SendWindow, minutes: number): DailyHours {
+  const wraps = closeMinute <= openMinute ? DAY_MINUTES : 0;
+  return { openMinute: openMinute + minutes, closeMinute: closeMinute + wraps + minutes };
+}
+
+/** The instants, both included, between which something may start in one unbroken stretch of open time. */
+type Starts = { readonly first: Instant; readonly last: Instant };
+
+/**
+ * The possible starts in the stretches that reach into `day`. The neighbours are looked at too: yesterday's hours may
+ * last into today, and today's may be joined to tomorrow's where the clocks skip what lies between.
+ */
+function startsAround(
+  day: LocalDay,
+  hours: readonly DailyHours[],
+  lengthMs: number,
+  calendar: ZoneCalendar,
+): readonly Starts[] {
+  const stretches = [day - 1, day, day + 1]
+    .flatMap((each) =>
+      hours.map(({ openMinute, closeMinute }) => ({
+        from: calendar.instantAt(each, openMinute),
+        to: calendar.instantAt(each, closeMinute),
+      })),
+    )
+    .filter(({ from, to }) => from < to)
+    .sort((a, b) => a.from - b.from);
+  const merged: { from: Instant; to: Instant }[] = [];
+  for (const each of stretches) {
+    const previous = merged.at(-1);
+    if (previous === undefined || each.from > previous.to) merged.push(each);
+    else previous.to = Math.max(previous.to, each.to);
+  }
+  return merged
+    .map(({ from, to }) => ({ first: from, last: to - lengthMs }))
+    .filter(({ first, last }) => first <= last);
+}
