@@ -1,0 +1,110 @@
+/** Settings from the environment: the only reader of it, once, at the start. */
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import type { Fault } from "../domain/fault.ts";
+import { SECOND_MS } from "../domain/time.ts";
+import { readWith } from "../domain/zod-faults.ts";
+import type { LogLevel } from "./logger.ts";
+import { LOG_LEVELS } from "./logger.ts";
+
+export type Config = {
+  /** Absolute. Everything Herald keeps on this machine is below it. */
+  readonly stateDirectory: string;
+  /** Absolute. Outside the ledger's own directory, so that the two are not lost together. */
+  readonly witnessDirectory: string;
+  /** Null: the embedded store below `stateDirectory`. */
+  readonly databaseUrl: string | null;
+  /** Null: BullMQ's Postgres backend on the ledger's own database. */
+  readonly redisUrl: string | null;
+  readonly credentials: { readonly appKey: string; readonly appSecret: string } | null;
+  /** The name of a data centre, or null where `hosts` are given. */
+  readonly region: string;
+  /** Overrides the region: scheme and authority of each host, the primary first. */
+  readonly hosts: readonly string[] | null;
+  readonly callDeadlineMs: number;
+  readonly logLevel: LogLevel;
+  /** The account Herald runs under; who is named in the audit where nobody else is. */
+  readonly user: string;
+};
+
+const schema = z.object({
+  HERALD_STATE_DIR: z.string().min(1).optional(),
+  HERALD_WITNESS_DIR: z.string().min(1).optional(),
+  XDG_STATE_HOME: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(isUrlOf("postgres:", "postgresql:"), 'a URL such as "postgres://user@host:5432/herald"')
+    .optional(),
+  REDIS_URL: z.string().refine(isUrlOf("redis:", "rediss:"), 'a URL such as "redis://host:6379"').optional(),
+  RONGCLOUD_APP_KEY: z.string().min(1).optional(),
+  RONGCLOUD_APP_SECRET: z.string().min(1).optional(),
+  RONGCLOUD_REGION: z.string().default("beijing"),
+  RONGCLOUD_HOSTS: z
+    .string()
+    .transform((text) => text.split(",").map((host) => host.trim().replace(/\/$/, "")))
+    .refine((hosts) => hosts.every(isHost), "https URLs without a path, separated by commas (http on loopback only)")
+    .optional(),
+  HERALD_CALL_DEADLINE_SECONDS: z.coerce.number("a number of seconds from 1 to 60").min(1).max(60).default(20),
+  HERALD_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  USER: z.string().optional(),
+});
+
+/** Reads the settings, or says everything that is wrong with them. An empty variable counts as not set. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+):
+  | { readonly kind: "config"; readonly config: Config }
+  | { readonly kind: "faults"; readonly faults: readonly Fault[] } {
+  const given = Object.fromEntries(
+    Object.keys(schema.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+  const read = readWith(schema, given);
+  const faults = [...(read.kind === "faults" ? withoutSecrets(read.faults) : []), ...halfCredentials(given)];
+  if (read.kind === "faults" || faults.length > 0) return { kind: "faults", faults };
+  const env = read.value;
+  const stateDirectory = resolve(
+    env.HERALD_STATE_DIR ?? join(env.XDG_STATE_HOME ?? join(homedir(), ".local/state"), "herald"),
+  );
+  return {
+    kind: "config",
+    config: {
+      stateDirectory,
+      witnessDirectory: resolve(env.HERALD_WITNESS_DIR ?? join(stateDirectory, "witness")),
+      databaseUrl: env.DATABASE_URL ?? null,
+      redisUrl: env.REDIS_URL ?? null,
+      credentials:
+        env.RONGCLOUD_APP_KEY !== undefined && env.RONGCLOUD_APP_SECRET !== undefined
+          ? { appKey: env.RONGCLOUD_APP_KEY, appSecret: env.RONGCLOUD_APP_SECRET }
+          : null,
+      region: env.RONGCLOUD_REGION,
+      hosts: env.RONGCLOUD_HOSTS ?? null,
+      callDeadlineMs: env.HERALD_CALL_DEADLINE_SECONDS * SECOND_MS,
+      logLevel: env.HERALD_LOG_LEVEL,
+      user: env.USER ?? "herald",
+    },
+  };
+}
+
+function halfCredentials(given: Readonly<Record<string, string | undefined>>): Fault[] {
+  const names = ["RONGCLOUD_APP_KEY", "RONGCLOUD_APP_SECRET"] as const;
+  const missing = names.filter((name) => given[name] === undefined);
+  if (missing.length !== 1) return [];
+  return missing.map((name) => ({ path: name, expected: "set together with the other of the pair", got: "nothing" }));
+}
+
+/** A URL may carry a password and a secret is one, so what came is never repeated for them. */
+function withoutSecrets(faults: readonly Fault[]): Fault[] {
+  return faults.map((fault) => (/URL$|SECRET$|KEY$/.test(fault.path) ? { ...fault, got: "something else" } : fault));
+}
+
+function isUrlOf(...protocols: string[]): (text: string) => boolean {
+  return (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isHost(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  return url.origin === text && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback));
+}
