@@ -1,0 +1,117 @@
+/** The `app_state` row: an app's binding, rules and standing. It is what every decision about the app locks. */
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import type { AppRules } from "../domain/app.ts";
+import type { AppState, Binding, Provider } from "../domain/app-state.ts";
+import { describeFault } from "../domain/fault.ts";
+import type { Instant } from "../domain/time.ts";
+import { readWith } from "../domain/zod-faults.ts";
+import type { Database } from "./database.ts";
+import { UnreadableRow } from "./errors.ts";
+import { appState } from "./schema.ts";
+
+export type AppStatePatch = Partial<Omit<AppState, "app" | "binding">>;
+
+/** Creates the app if it is new; an app that exists is left as it is. */
+export async function createApp(
+  db: Database,
+  created: { app: string; binding: Binding; rules: AppRules; at: Instant },
+): Promise<void> {
+  await db
+    .insert(appState)
+    .values({
+      app: created.app,
+      provider: created.binding.provider,
+      fingerprint: created.binding.fingerprint,
+      rules: created.rules,
+      createdAt: created.at,
+    })
+    .onConflictDoNothing();
+}
+
+/**
+ * Reads the row and holds its lock until the transaction ends; null when there is no such app.
+ *
+ * @throws UnreadableRow
+ */
+export async function lockApp(db: Database, app: string): Promise<AppState | null> {
+  const rows = await db.select().from(appState).where(eq(appState.app, app)).for("update");
+  return rows[0] ? stateOf(rows[0]) : null;
+}
+
+export async function findApp(db: Database, app: string): Promise<AppState | null> {
+  const rows = await db.select().from(appState).where(eq(appState.app, app));
+  return rows[0] ? stateOf(rows[0]) : null;
+}
+
+export async function listApps(db: Database): Promise<readonly AppState[]> {
+  return (await db.select().from(appState).orderBy(appState.app)).map(stateOf);
+}
+
+export async function patchApp(db: Database, app: string, patch: AppStatePatch): Promise<void> {
+  const { hold, paused, ...plain } = patch;
+  await db
+    .update(appState)
+    .set({
+      ...plain,
+      ...(hold === undefined
+        ? {}
+        : {
+            holdCode: hold?.code ?? null,
+            holdUntil: hold?.until ?? null,
+            holdWhy: hold?.why ?? null,
+            holdSince: hold?.since ?? null,
+          }),
+      ...(paused === undefined
+        ? {}
+        : { pausedBy: paused?.by ?? null, pausedNote: paused?.note ?? null, pausedAt: paused?.at ?? null }),
+    })
+    .where(eq(appState.app, app));
+}
+
+function stateOf(row: typeof appState.$inferSelect): AppState {
+  return {
+    app: row.app,
+    binding: { provider: row.provider as Provider, fingerprint: row.fingerprint },
+    rules: rulesOf(row),
+    hold:
+      row.holdCode === null
+        ? null
+        : {
+            // An unknown hold is better kept than lifted.
+            code: z.enum(["throttled", "unreachable", "blocked"]).catch("blocked").parse(row.holdCode),
+            until: row.holdUntil,
+            why: row.holdWhy ?? "",
+            since: row.holdSince ?? 0,
+          },
+    backoffStep: row.backoffStep,
+    neverLeftCount: row.neverLeftCount,
+    paused: row.pausedBy === null ? null : { by: row.pausedBy, note: row.pausedNote ?? "", at: row.pausedAt ?? 0 },
+    disarmedWhy: row.disarmedWhy,
+    heartbeatRealAt: row.heartbeatRealAt,
+    reconciledRealAt: row.reconciledRealAt,
+  };
+}
+
+const rulesSchema = z.looseObject({
+  zone: z.string(),
+  audience: z.number(),
+  sendWindows: z.array(z.object({ openMinute: z.number(), closeMinute: z.number() })),
+  quota: z.array(
+    z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("sliding"), windowMs: z.number(), limit: z.number() }),
+      z.object({ kind: z.literal("day"), zone: z.string(), limit: z.number() }),
+    ]),
+  ),
+  reserve: z.object({ keep: z.number(), untilMinute: z.number() }).nullable(),
+  marginMs: z.number(),
+  callSpanMs: z.number(),
+  countRefused: z.boolean(),
+  graceMs: z.number(),
+}) satisfies z.ZodType<AppRules>;
+
+function rulesOf({ app, rules }: Pick<typeof appState.$inferSelect, "app" | "rules">): AppRules {
+  const read = readWith(rulesSchema, rules);
+  if (read.kind === "read") return read.value;
+  throw new UnreadableRow(`app "${app}"`, `rules ${read.faults.map(describeFault).join("; ")}`);
+}

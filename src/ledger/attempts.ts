@@ -1,0 +1,102 @@
+/** The attempts table's verbs: every HTTP call made, or about to be made, and every call made outside Herald. */
+import { and, desc, eq, gte, inArray, isNotNull, isNull, or } from "drizzle-orm";
+import type { ReplyKind } from "../domain/outcome.ts";
+import type { Call } from "../domain/plan.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Database } from "./database.ts";
+import { attempts } from "./schema.ts";
+
+/** `in_flight` until the answer is known; `outside` for a call made by others. */
+export type AttemptReply = "in_flight" | "outside" | ReplyKind;
+
+export type Attempt = {
+  readonly token: string;
+  readonly app: string;
+  readonly campaignId: string | null;
+  readonly host: string | null;
+  readonly startedAt: Instant;
+  readonly startedRealAt: number;
+  readonly finishedAt: Instant | null;
+  readonly reply: AttemptReply;
+  readonly httpStatus: number | null;
+  readonly code: number | null;
+  readonly messageUid: string | null;
+  readonly why: string | null;
+  readonly counts: boolean;
+  readonly urgent: boolean;
+  readonly who: string;
+};
+
+export async function insertAttempt(db: Database, attempt: Attempt): Promise<void> {
+  await db.insert(attempts).values(attempt);
+}
+
+export async function findAttempt(db: Database, token: string): Promise<Attempt | null> {
+  const rows = await db.select().from(attempts).where(eq(attempts.token, token));
+  return rows[0] ? attemptOf(rows[0]) : null;
+}
+
+export async function endAttempt(
+  db: Database,
+  token: string,
+  end: Pick<Attempt, "finishedAt" | "reply" | "httpStatus" | "code" | "messageUid" | "why" | "counts">,
+): Promise<void> {
+  await db.update(attempts).set(end).where(eq(attempts.token, token));
+}
+
+/** A campaign's attempts, the latest first. */
+export async function listAttempts(db: Database, app: string, campaignId: string): Promise<readonly Attempt[]> {
+  const rows = await db
+    .select()
+    .from(attempts)
+    .where(and(eq(attempts.app, app), eq(attempts.campaignId, campaignId)))
+    .orderBy(desc(attempts.startedAt));
+  return rows.map(attemptOf);
+}
+
+/** The calls that count against the quota and may still matter: ended after `since`, or not ended yet. */
+export async function listUsage(db: Database, app: string, since: Instant): Promise<readonly Call[]> {
+  return await db
+    .select({ startedAt: attempts.startedAt, finishedAt: attempts.finishedAt, urgent: attempts.urgent })
+    .from(attempts)
+    .where(
+      and(
+        eq(attempts.app, app),
+        eq(attempts.counts, true),
+        or(gte(attempts.startedAt, since), gte(attempts.finishedAt, since), isNull(attempts.finishedAt)),
+      ),
+    );
+}
+
+/** When, since `since`, the provider refused a call for quota. */
+export async function listThrottled(db: Database, app: string, since: Instant): Promise<readonly Instant[]> {
+  const rows = await db
+    .select({ startedAt: attempts.startedAt })
+    .from(attempts)
+    .where(and(eq(attempts.app, app), eq(attempts.reply, "throttled"), gte(attempts.startedAt, since)));
+  return rows.map((row) => row.startedAt);
+}
+
+/** Says whether a call was ever tried for a campaign of the app. */
+export async function hasAttempts(db: Database, app: string): Promise<boolean> {
+  const rows = await db
+    .select({ token: attempts.token })
+    .from(attempts)
+    .where(and(eq(attempts.app, app), isNotNull(attempts.campaignId)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Which of these tokens the ledger knows. */
+export async function knownTokens(db: Database, tokens: readonly string[]): Promise<ReadonlySet<string>> {
+  if (tokens.length === 0) return new Set();
+  const rows = await db
+    .select({ token: attempts.token })
+    .from(attempts)
+    .where(inArray(attempts.token, [...tokens]));
+  return new Set(rows.map((row) => row.token));
+}
+
+function attemptOf(row: typeof attempts.$inferSelect): Attempt {
+  return { ...row, reply: row.reply as AttemptReply };
+}

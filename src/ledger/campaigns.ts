@@ -1,0 +1,231 @@
+/** The campaigns table's verbs. Every change of status goes through `moveCampaign`, which knows the legal steps. */
+import { and, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import type { Campaign, Status } from "../domain/campaign.ts";
+import { mayBecome } from "../domain/campaign.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Database } from "./database.ts";
+import { StepRefused } from "./errors.ts";
+import { campaigns } from "./schema.ts";
+import type { StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
+import { storedOf, waitingOf } from "./stored-campaign.ts";
+
+export type { Outcome, StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
+
+export type NewCampaign = Pick<
+  StoredCampaign,
+  | "id"
+  | "name"
+  | "status"
+  | "message"
+  | "hash"
+  | "at"
+  | "deadline"
+  | "priority"
+  | "anytime"
+  | "late"
+  | "scheduleId"
+  | "nominalAt"
+  | "bookedAt"
+  | "position"
+  | "held"
+  | "key"
+  | "outcome"
+>;
+
+export type CampaignPatch = Partial<
+  Pick<
+    StoredCampaign,
+    | "name"
+    | "message"
+    | "hash"
+    | "at"
+    | "deadline"
+    | "priority"
+    | "anytime"
+    | "late"
+    | "bookedAt"
+    | "position"
+    | "seatAt"
+    | "promisedAt"
+    | "held"
+    | "outcome"
+    | "jobN"
+    | "jobAt"
+  >
+>;
+
+/** A new place in the plan, as the re-plan writes it. */
+export type Reseat = Pick<
+  StoredCampaign,
+  "id" | "seatAt" | "firstSeatAt" | "seatReasons" | "promisedAt" | "jobN" | "jobAt"
+>;
+
+/** @returns false when the id, the key or the occurrence is there already; nothing is written then. */
+export async function insertCampaign(
+  db: Database,
+  app: string,
+  campaign: NewCampaign,
+  by: { actor: string; at: Instant },
+): Promise<boolean> {
+  const written = await db
+    .insert(campaigns)
+    .values({ ...campaign, app, createdBy: by.actor, createdAt: by.at, updatedBy: by.actor, updatedAt: by.at })
+    .onConflictDoNothing()
+    .returning({ id: campaigns.id });
+  return written.length > 0;
+}
+
+export async function findCampaign(db: Database, app: string, id: string): Promise<StoredCampaign | null> {
+  const rows = await db
+    .select()
+    .from(campaigns)
+    .where(and(eq(campaigns.app, app), eq(campaigns.id, id)));
+  return rows[0] ? storedOf(rows[0]) : null;
+}
+
+export async function findByKey(db: Database, app: string, key: string): Promise<StoredCampaign | null> {
+  const rows = await db
+    .select()
+    .from(campaigns)
+    .where(and(eq(campaigns.app, app), eq(campaigns.key, key)));
+  return rows[0] ? storedOf(rows[0]) : null;
+}
+
+/** All campaigns of an app in the order they were asked for; meant for an app's own pages and for tests. */
+export async function listCampaigns(
+  db: Database,
+  app: string,
+  only: { statuses?: readonly Status[]; scheduleId?: string } = {},
+): Promise<readonly StoredCampaign[]> {
+  const rows = await db
+    .select()
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.app, app),
+        only.statuses ? inArray(campaigns.status, [...only.statuses]) : undefined,
+        only.scheduleId ? eq(campaigns.scheduleId, only.scheduleId) : undefined,
+      ),
+    )
+    .orderBy(campaigns.at, campaigns.id);
+  return rows.map(storedOf);
+}
+
+/** How many campaigns of an app wait or are being released. */
+export async function countOpen(db: Database, app: string): Promise<number> {
+  return db.$count(campaigns, and(eq(campaigns.app, app), inArray(campaigns.status, ["scheduled", "releasing"])));
+}
+
+/** The campaigns the plan seats: scheduled and not held out of it. */
+export async function listWaiting(db: Database, app: string): Promise<readonly WaitingCampaign[]> {
+  const rows = await db
+    .select({
+      id: campaigns.id,
+      name: campaigns.name,
+      at: campaigns.at,
+      deadline: campaigns.deadline,
+      priority: campaigns.priority,
+      anytime: campaigns.anytime,
+      late: campaigns.late,
+      scheduleId: campaigns.scheduleId,
+      nominalAt: campaigns.nominalAt,
+      bookedAt: campaigns.bookedAt,
+      position: campaigns.position,
+      seatAt: campaigns.seatAt,
+      firstSeatAt: campaigns.firstSeatAt,
+      seatReasons: campaigns.seatReasons,
+      promisedAt: campaigns.promisedAt,
+      jobN: campaigns.jobN,
+      jobAt: campaigns.jobAt,
+      held: campaigns.held,
+    })
+    .from(campaigns)
+    .where(and(eq(campaigns.app, app), eq(campaigns.status, "scheduled")));
+  return rows.map(waitingOf);
+}
+
+/** The nominal instants after `after` for which the schedule already has a campaign, whatever became of it. */
+export async function listFiredNominals(
+  db: Database,
+  app: string,
+  after: Instant,
+): Promise<ReadonlyMap<string, ReadonlySet<Instant>>> {
+  const rows = await db
+    .select({ scheduleId: campaigns.scheduleId, nominalAt: campaigns.nominalAt })
+    .from(campaigns)
+    .where(and(eq(campaigns.app, app), isNotNull(campaigns.scheduleId), gt(campaigns.nominalAt, after)));
+  const fired = new Map<string, Set<Instant>>();
+  for (const { scheduleId, nominalAt } of rows) {
+    if (scheduleId === null || nominalAt === null) continue;
+    const known = fired.get(scheduleId);
+    if (known) known.add(nominalAt);
+    else fired.set(scheduleId, new Set([nominalAt]));
+  }
+  return fired;
+}
+
+/**
+ * Takes a campaign one legal step further.
+ *
+ * @throws StepRefused when the step is not in the table of legal steps, or the campaign is no longer where it was.
+ */
+export async function moveCampaign(
+  db: Database,
+  campaign: Pick<Campaign, "app" | "id" | "status">,
+  to: Status,
+  by: { actor: string; at: Instant },
+  patch: CampaignPatch = {},
+): Promise<void> {
+  if (!mayBecome(campaign.status, to)) throw new StepRefused(campaign, to);
+  const written = await db
+    .update(campaigns)
+    .set({
+      ...patch,
+      status: to,
+      revision: sql`${campaigns.revision} + 1`,
+      updatedBy: by.actor,
+      updatedAt: by.at,
+    })
+    .where(and(eq(campaigns.app, campaign.app), eq(campaigns.id, campaign.id), eq(campaigns.status, campaign.status)))
+    .returning({ id: campaigns.id });
+  if (written.length === 0) throw new StepRefused(campaign, to);
+}
+
+/** Changes what a campaign says or when it should go, without a change of status. */
+export async function changeCampaign(
+  db: Database,
+  campaign: Pick<Campaign, "app" | "id">,
+  by: { actor: string; at: Instant },
+  patch: CampaignPatch,
+): Promise<void> {
+  await db
+    .update(campaigns)
+    .set({ ...patch, revision: sql`${campaigns.revision} + 1`, updatedBy: by.actor, updatedAt: by.at })
+    .where(and(eq(campaigns.app, campaign.app), eq(campaigns.id, campaign.id)));
+}
+
+/** Notes which queue job stands for a campaign; not a change anyone is told of. */
+export async function setJob(
+  db: Database,
+  app: string,
+  id: string,
+  job: { jobN: number; jobAt: Instant | null },
+): Promise<void> {
+  await db
+    .update(campaigns)
+    .set(job)
+    .where(and(eq(campaigns.app, app), eq(campaigns.id, id)));
+}
+
+/** Writes many new seats in one statement: a displacement may move thousands. */
+export async function reseatCampaigns(db: Database, app: string, reseats: readonly Reseat[]): Promise<void> {
+  if (reseats.length === 0) return;
+  await db.execute(sql`
+    update herald.campaigns c set
+      seat_at = v."seatAt", first_seat_at = v."firstSeatAt", seat_reasons = v."seatReasons",
+      promised_at = v."promisedAt", job_n = v."jobN", job_at = v."jobAt"
+    from jsonb_to_recordset(${JSON.stringify(reseats)}::jsonb) as v(
+      id text, "seatAt" bigint, "firstSeatAt" bigint, "seatReasons" jsonb,
+      "promisedAt" bigint, "jobN" integer, "jobAt" bigint)
+    where c.app = ${app} and c.id = v.id`);
+}

@@ -1,0 +1,108 @@
+/**
+ * One decision about one app: its `app_state` row is locked, everything is read and written in one transaction, and what
+ * the queue must do about it is collected and handed back, to be done after the commit.
+ *
+ * No queue call is ever made inside: on the embedded store it would wait for itself, and a job must not exist for a
+ * decision that was rolled back. An effect that is lost on the way is found again by the reconciler.
+ */
+import type { Status } from "../domain/campaign.ts";
+import type { Instant } from "../domain/time.ts";
+import type { AppState } from "../domain/app-state.ts";
+import type { AppStatePatch } from "./app-states.ts";
+import { patchApp } from "./app-states.ts";
+import * as attempts from "./attempts.ts";
+import type { Fact } from "./audit.ts";
+import * as campaigns from "./campaigns.ts";
+import type { Database } from "./database.ts";
+import type { QueueEffects } from "./effects.ts";
+import { noEffects } from "./effects.ts";
+import { replan } from "./replan.ts";
+import * as schedules from "./schedules.ts";
+
+/** The verbs a use case decides with. All are bound to the locked app, the actor and one reading of the clock. */
+export type Decision = ReturnType<typeof createDecision>;
+
+/** Runs `work` on the locked app; what it wrote is kept together or not at all. */
+export type Decide = <T>(app: string, actor: string, work: (decision: Decision) => Promise<T>) => Promise<T>;
+
+export function createDecision(given: { db: Database; state: AppState; actor: string; now: Instant; realNow: number }) {
+  const { db, actor, now, realNow } = given;
+  const { app } = given.state;
+  const by = { actor, at: now };
+  const effects: QueueEffects = noEffects();
+  const facts: Fact[] = [];
+  let state = given.state;
+
+  const record = (subject: string, action: string, detail: Record<string, unknown> = {}, who = actor) => {
+    facts.push({ at: now, app, actor: who, subject, action, detail });
+  };
+
+  return {
+    app,
+    actor,
+    now,
+    realNow,
+    effects,
+    facts,
+    record,
+
+    state: (): AppState => state,
+    async changeApp(patch: AppStatePatch): Promise<void> {
+      await patchApp(db, app, patch);
+      state = { ...state, ...patch };
+      if (patch.hold !== undefined) effects.hold = patch.hold?.until ?? null;
+    },
+
+    campaigns: {
+      find: (id: string) => campaigns.findCampaign(db, app, id),
+      findByKey: (key: string) => campaigns.findByKey(db, app, key),
+      list: (only?: Parameters<typeof campaigns.listCampaigns>[2]) => campaigns.listCampaigns(db, app, only),
+      listWaiting: () => campaigns.listWaiting(db, app),
+      listFiredNominals: (after: Instant) => campaigns.listFiredNominals(db, app, after),
+      insert: (campaign: campaigns.NewCampaign) => campaigns.insertCampaign(db, app, campaign, by),
+      change: (id: string, patch: campaigns.CampaignPatch) => campaigns.changeCampaign(db, { app, id }, by, patch),
+      /** Takes the next legal step; a job that stood for the campaign is dropped with it. */
+      async move(
+        campaign: Pick<campaigns.StoredCampaign, "id" | "status" | "jobN" | "jobAt">,
+        to: Status,
+        patch: campaigns.CampaignPatch = {},
+      ): Promise<void> {
+        await campaigns.moveCampaign(db, { ...campaign, app }, to, by, { ...patch, jobAt: null });
+        if (to !== "releasing" && campaign.jobAt !== null) {
+          effects.drops.push({ campaignId: campaign.id, n: campaign.jobN });
+        }
+      },
+      setJob: (id: string, job: { jobN: number; jobAt: Instant | null }) => campaigns.setJob(db, app, id, job),
+      reseat: (reseats: readonly campaigns.Reseat[]) => campaigns.reseatCampaigns(db, app, reseats),
+    },
+
+    attempts: {
+      insert: (attempt: Omit<attempts.Attempt, "app">) => attempts.insertAttempt(db, { ...attempt, app }),
+      find: (token: string) => attempts.findAttempt(db, token),
+      end: (token: string, end: Parameters<typeof attempts.endAttempt>[2]) => attempts.endAttempt(db, token, end),
+      list: (campaignId: string) => attempts.listAttempts(db, app, campaignId),
+      listUsage: (since: Instant) => attempts.listUsage(db, app, since),
+      listThrottled: (since: Instant) => attempts.listThrottled(db, app, since),
+      any: () => attempts.hasAttempts(db, app),
+      known: (tokens: readonly string[]) => attempts.knownTokens(db, tokens),
+    },
+
+    schedules: {
+      find: (id: string) => schedules.findSchedule(db, app, id),
+      list: () => schedules.listSchedules(db, app),
+      listClaiming: () => schedules.listClaiming(db, app),
+      insert: (schedule: schedules.NewSchedule) => schedules.insertSchedule(db, app, schedule, by),
+      change: (id: string, patch: schedules.SchedulePatch) => schedules.changeSchedule(db, app, id, by, patch),
+      considerUntil: (id: string, until: Instant) => schedules.considerUntil(db, app, id, until),
+      remove: (id: string) => schedules.deleteSchedule(db, app, id),
+    },
+
+    /**
+     * Makes the plan law again: late and expired campaigns leave it, the others get their seats and their jobs. `at` asks
+     * how the plan will stand a moment from now.
+     */
+    replan(at: Instant = now): Promise<void> {
+      return replan({ ...this, now: at });
+    },
+  };
+}

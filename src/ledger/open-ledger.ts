@@ -1,0 +1,202 @@
+/**
+ * Opens the ledger: on Postgres, or embedded (PGlite in a directory). Both speak the same SQL, so everything above this
+ * file is written once.
+ */
+import { hostname } from "node:os";
+import { readFileSync, realpathSync } from "node:fs";
+import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
+import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
+import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
+import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
+import pg from "pg";
+import type { Clock } from "../runtime/clock.ts";
+import type { AppState, Binding } from "../domain/app-state.ts";
+import { createApp, findApp, listApps, lockApp } from "./app-states.ts";
+import type { AppRules } from "../domain/app.ts";
+import type { Fact } from "./audit.ts";
+import { listFacts, recordFacts } from "./audit.ts";
+import { countOpen, findCampaign, listCampaigns } from "./campaigns.ts";
+import { listAttempts } from "./attempts.ts";
+import type { Database } from "./database.ts";
+import type { Decision } from "./decision.ts";
+import { createDecision } from "./decision.ts";
+import type { QueueEffects } from "./effects.ts";
+import { netEffects } from "./effects.ts";
+import type { PgPoolLike } from "./embedded/pglite-pool.ts";
+import { openEmbedded } from "./embedded/open-embedded.ts";
+import { StoreUnreachable, UnknownApp } from "./errors.ts";
+import type { Identity } from "./identity.ts";
+import { placeOfPostgres, readIdentity, settleIn } from "./identity.ts";
+import { createTurns } from "./turns.ts";
+import { alone, migrateLedger } from "./migrate.ts";
+import { findSchedule, listSchedules } from "./schedules.ts";
+
+/** Where the ledger is kept: a Postgres database, or a directory of its own. */
+export type Store =
+  { readonly kind: "postgres"; readonly url: string } | { readonly kind: "pglite"; readonly directory: string };
+
+export type Decided<T> = {
+  readonly value: T;
+  readonly effects: QueueEffects;
+  readonly facts: readonly Fact[];
+};
+
+export type Ledger = {
+  /** Which ledger this is; `settleIn` changes what it knows of its place. */
+  readonly identity: Identity;
+  /** The embedded store's connections, for a queue that lives in the same store; null on Postgres. */
+  readonly embedded: { readonly pool: PgPoolLike; readonly db: Awaited<ReturnType<typeof openEmbedded>>["db"] } | null;
+  /** Decides about one app in one transaction. @throws UnknownApp */
+  decide<T>(app: string, actor: string, work: (decision: Decision) => Promise<T>): Promise<Decided<T>>;
+  /** Creates the app if it is new; its binding never changes afterwards. */
+  createApp(app: string, binding: Binding, rules: AppRules): Promise<void>;
+  findApp(app: string): Promise<AppState | null>;
+  listApps(): Promise<readonly AppState[]>;
+  findCampaign(app: string, id: string): ReturnType<typeof findCampaign>;
+  listCampaigns(app: string, only?: Parameters<typeof listCampaigns>[2]): ReturnType<typeof listCampaigns>;
+  /** How many campaigns of an app wait or are being released. */
+  countOpen(app: string): Promise<number>;
+  listAttempts(app: string, campaignId: string): ReturnType<typeof listAttempts>;
+  findSchedule(app: string, id: string): ReturnType<typeof findSchedule>;
+  listSchedules(app: string): ReturnType<typeof listSchedules>;
+  listFacts(app: string, subject?: string): ReturnType<typeof listFacts>;
+  /** Accepts where the ledger lives now as its place. */
+  settleIn(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the store, brings its tables up to date and reads which ledger it is.
+ *
+ * @throws StoreUnreachable, StoreIsNewer, or the embedded store's own DataDirectoryHeld.
+ */
+export async function openLedger(store: Store, clock: Clock): Promise<Ledger> {
+  return store.kind === "postgres" ? openOnPostgres(store.url, clock) : openInDirectory(store.directory, clock);
+}
+
+async function openOnPostgres(url: string, clock: Clock): Promise<Ledger> {
+  const place = withoutPassword(url);
+  const pool = openPool(url);
+  try {
+    const client = await connect(pool, place);
+    const db = drizzlePg(client);
+    const identity = await alone(db, async () => {
+      await migrateLedger({ db, migrate: (config) => migratePg(db, config) }, place);
+      return readIdentity(db, await placeOfPostgres(db), clock.realMs());
+    }).finally(() => client.release());
+    return ledgerOn(drizzlePg(pool), { clock, identity, embedded: null, close: () => pool.end() });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** Real time after which the server gives up on a decision whose process has frozen, so that others get the lock. */
+const FROZEN_DECISION_MS = 15_000;
+
+function openPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 8,
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: FROZEN_DECISION_MS,
+  });
+  // A connection that breaks is replaced on the next use. What was under way on it reports its own error; unheard, the
+  // client's event would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("error", () => {});
+  return pool;
+}
+
+/** @throws StoreUnreachable */
+async function connect(pool: pg.Pool, place: string): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    // The error about an address that is none carries all of it, and with it the password.
+    const isBadAddress = cause instanceof Error && "input" in cause;
+    throw new StoreUnreachable(place, isBadAddress ? new Error("that is no address of a database") : cause);
+  }
+}
+
+async function openInDirectory(directory: string, clock: Clock): Promise<Ledger> {
+  const embedded = await openEmbedded(directory);
+  try {
+    const db = drizzlePglite(embedded.db);
+    await migrateLedger({ db, migrate: (config) => migratePglite(db, config) }, directory);
+    const identity = await readIdentity(db, placeOfDirectory(directory), clock.realMs());
+    return ledgerOn(db, { clock, identity, embedded, close: () => embedded.close() });
+  } catch (error) {
+    await embedded.close();
+    throw error;
+  }
+}
+
+function ledgerOn(db: Database, given: Pick<Ledger, "identity" | "embedded" | "close"> & { clock: Clock }): Ledger {
+  const { clock, embedded, close } = given;
+  let { identity } = given;
+  // Whoever waits for an app's lock holds a connection: of each app only one does, and the others wait here.
+  const inTurn = createTurns();
+  return {
+    get identity() {
+      return identity;
+    },
+    embedded,
+    decide: (app, actor, work) =>
+      inTurn(app, () =>
+        db.transaction(async (transaction) => {
+          const state = await lockApp(transaction, app);
+          if (!state) throw new UnknownApp(app);
+          // The clock is read only once the lock is ours: whoever waited for it decides by the time it got its turn.
+          const decision = createDecision({
+            db: transaction,
+            state,
+            actor,
+            now: clock.now(),
+            realNow: clock.realMs(),
+          });
+          const value = await work(decision);
+          await recordFacts(transaction, decision.facts);
+          return { value, effects: netEffects(decision.effects), facts: decision.facts };
+        }),
+      ),
+    createApp: (app, binding, rules) => createApp(db, { app, binding, rules, at: clock.now() }),
+    findApp: (app) => findApp(db, app),
+    listApps: () => listApps(db),
+    findCampaign: (app, id) => findCampaign(db, app, id),
+    listCampaigns: (app, only) => listCampaigns(db, app, only),
+    countOpen: (app) => countOpen(db, app),
+    listAttempts: (app, campaignId) => listAttempts(db, app, campaignId),
+    findSchedule: (app, id) => findSchedule(db, app, id),
+    listSchedules: (app) => listSchedules(db, app),
+    listFacts: (app, subject) => listFacts(db, app, subject),
+    async settleIn() {
+      await settleIn(db, identity);
+      identity = { ...identity, knownPlace: identity.place };
+    },
+    close,
+  };
+}
+
+/** A copied directory shows by its path, or by the machine it wakes up on. */
+function placeOfDirectory(directory: string): string {
+  return `directory:${machineId()}:${realpathSync(directory)}`;
+}
+
+/** The operating system's own id of this installation; a container without one is known by the volume it mounts. */
+function machineId(): string {
+  try {
+    return readFileSync("/etc/machine-id", "utf8").trim();
+  } catch {
+    return process.platform === "linux" ? "" : hostname();
+  }
+}
+
+function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    return `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+  } catch {
+    return "DATABASE_URL";
+  }
+}

@@ -1,0 +1,185 @@
+/** The schedules table's verbs. */
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { LatePolicy, Priority } from "../domain/campaign.ts";
+import { LATE_POLICIES, PRIORITIES } from "../domain/campaign.ts";
+import { readCron } from "../domain/cron.ts";
+import { describeFault } from "../domain/fault.ts";
+import type { ClaimingSchedule } from "../domain/future-claims.ts";
+import type { Message } from "../domain/message.ts";
+import type { Recurrence } from "../domain/occurrence.ts";
+import { isZone } from "../domain/time.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Read } from "../domain/zod-faults.ts";
+import { readWith } from "../domain/zod-faults.ts";
+import type { Database } from "./database.ts";
+import { UnreadableRow } from "./errors.ts";
+import { schedules } from "./schema.ts";
+
+export type Schedule = {
+  readonly app: string;
+  readonly id: string;
+  readonly name: string;
+  readonly recurrence: Recurrence;
+  readonly message: Message;
+  readonly priority: Priority;
+  readonly anytime: boolean;
+  readonly late: LatePolicy;
+  readonly active: boolean;
+  readonly bookedAt: Instant;
+  readonly position: number;
+  /** Every occurrence up to here has been fired, or recorded as skipped. */
+  readonly consideredUntil: Instant;
+  readonly revision: number;
+};
+
+export type NewSchedule = Omit<Schedule, "app" | "revision">;
+export type SchedulePatch = Partial<Omit<NewSchedule, "id">>;
+
+export async function insertSchedule(
+  db: Database,
+  app: string,
+  schedule: NewSchedule,
+  by: { actor: string; at: Instant },
+): Promise<void> {
+  const { recurrence, ...rest } = schedule;
+  await db.insert(schedules).values({
+    ...rest,
+    ...columnsOf(recurrence),
+    app,
+    createdBy: by.actor,
+    createdAt: by.at,
+    updatedBy: by.actor,
+    updatedAt: by.at,
+  });
+}
+
+/** @throws UnreadableRow */
+export async function findSchedule(db: Database, app: string, id: string): Promise<Schedule | null> {
+  const rows = await db
+    .select()
+    .from(schedules)
+    .where(and(eq(schedules.app, app), eq(schedules.id, id)));
+  return rows[0] ? scheduleOf(rows[0]) : null;
+}
+
+/** @throws UnreadableRow */
+export async function listSchedules(db: Database, app: string): Promise<readonly Schedule[]> {
+  const rows = await db
+    .select()
+    .from(schedules)
+    .where(eq(schedules.app, app))
+    .orderBy(schedules.position, schedules.id);
+  return rows.map(scheduleOf);
+}
+
+/**
+ * The active schedules as the plan and firing see them, without their messages. One whose row cannot be read is left
+ * out, so that it does not keep the others from going out; whoever looks at it is told.
+ */
+export async function listClaiming(db: Database, app: string): Promise<readonly ClaimingSchedule[]> {
+  const rows = await db
+    .select({
+      id: schedules.id,
+      cron: schedules.cron,
+      zone: schedules.zone,
+      startsAt: schedules.startsAt,
+      endsAt: schedules.endsAt,
+      excludedDates: schedules.excludedDates,
+      priority: schedules.priority,
+      anytime: schedules.anytime,
+      late: schedules.late,
+      bookedAt: schedules.bookedAt,
+      consideredUntil: schedules.consideredUntil,
+      position: schedules.position,
+    })
+    .from(schedules)
+    .where(and(eq(schedules.app, app), eq(schedules.active, true)))
+    .orderBy(schedules.position, schedules.id);
+  return rows.flatMap((row) => {
+    const read = readColumns(row);
+    const { id, anytime, bookedAt, consideredUntil, position } = row;
+    if (read.kind === "faults") return [];
+    const { recurrence, priority } = read.value;
+    return [{ id, recurrence, priority, anytime, bookedAt, consideredUntil, position }];
+  });
+}
+
+export async function changeSchedule(
+  db: Database,
+  app: string,
+  id: string,
+  by: { actor: string; at: Instant },
+  patch: SchedulePatch,
+): Promise<void> {
+  const { recurrence, ...rest } = patch;
+  await db
+    .update(schedules)
+    .set({
+      ...rest,
+      ...(recurrence ? columnsOf(recurrence) : {}),
+      revision: sql`${schedules.revision} + 1`,
+      updatedBy: by.actor,
+      updatedAt: by.at,
+    })
+    .where(and(eq(schedules.app, app), eq(schedules.id, id)));
+}
+
+/** Moves the mark up to which occurrences have been fired; not a change anyone is told of. */
+export async function considerUntil(db: Database, app: string, id: string, until: Instant): Promise<void> {
+  await db
+    .update(schedules)
+    .set({ consideredUntil: until })
+    .where(and(eq(schedules.app, app), eq(schedules.id, id)));
+}
+
+export async function deleteSchedule(db: Database, app: string, id: string): Promise<void> {
+  await db.delete(schedules).where(and(eq(schedules.app, app), eq(schedules.id, id)));
+}
+
+function columnsOf(recurrence: Recurrence) {
+  return {
+    cron: recurrence.cron,
+    zone: recurrence.zone,
+    startsAt: recurrence.startsAt,
+    endsAt: recurrence.endsAt,
+    excludedDates: recurrence.excludedDates,
+  };
+}
+
+function scheduleOf(row: typeof schedules.$inferSelect): Schedule {
+  const read = readColumns(row);
+  if (read.kind === "faults") {
+    throw new UnreadableRow(`schedule "${row.id}" of app "${row.app}"`, read.faults.map(describeFault).join("; "));
+  }
+  return {
+    app: row.app,
+    id: row.id,
+    name: row.name,
+    ...read.value,
+    message: row.message as Message,
+    anytime: row.anytime,
+    active: row.active,
+    bookedAt: row.bookedAt,
+    position: row.position,
+    consideredUntil: row.consideredUntil,
+    revision: row.revision,
+  };
+}
+
+const columns = z.object({
+  cron: z.string().refine((cron) => readCron(cron).kind !== "fault", "a cron pattern"),
+  zone: z.string().refine(isZone, "an IANA time zone"),
+  startsAt: z.number().nullable(),
+  endsAt: z.number().nullable(),
+  excludedDates: z.array(z.string()),
+  priority: z.enum(PRIORITIES),
+  late: z.enum(LATE_POLICIES),
+});
+
+function readColumns(row: unknown): Read<Pick<Schedule, "recurrence" | "priority" | "late">> {
+  const read = readWith(columns, row);
+  if (read.kind === "faults") return read;
+  const { priority, late, ...recurrence } = read.value;
+  return { kind: "read", value: { recurrence, priority, late } };
+}

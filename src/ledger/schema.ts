@@ -1,0 +1,185 @@
+/**
+ * The ledger's tables: the only truth about what should go out, what was tried and what became of it.
+ *
+ * Every instant is an integer of milliseconds since the epoch, in plan time unless the column says `real`. Two kinds of
+ * key: campaigns and schedules are named within their app; an attempt's token is unique everywhere, because RongCloud
+ * and the witness see it too.
+ */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+
+export const herald = pgSchema("herald");
+
+const instant = (name: string) => bigint(name, { mode: "number" });
+
+/** The row that is locked around every decision about an app. */
+export const appState = herald.table(
+  "app_state",
+  {
+    app: text("app").primaryKey(),
+    /** Bound when created and never changed: what belongs to the sandbox can never go out live. */
+    provider: text("provider").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    rules: jsonb("rules").notNull(),
+    /** A hold that ends by itself has an `holdUntil`; one that waits for a person has only a `holdWhy`. */
+    holdCode: text("hold_code"),
+    holdUntil: instant("hold_until"),
+    holdWhy: text("hold_why"),
+    holdSince: instant("hold_since"),
+    backoffStep: integer("backoff_step").notNull().default(0),
+    neverLeftCount: integer("never_left_count").notNull().default(0),
+    pausedBy: text("paused_by"),
+    pausedNote: text("paused_note"),
+    pausedAt: instant("paused_at"),
+    /** Why the app starts disarmed; null when armed. */
+    disarmedWhy: text("disarmed_why"),
+    /** Real time of the last sign of life of a worker. */
+    heartbeatRealAt: instant("heartbeat_real_at"),
+    reconciledRealAt: instant("reconciled_real_at"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [check("app_state_provider", sql`${table.provider} in ('sandbox', 'live')`)],
+);
+
+export const campaigns = herald.table(
+  "campaigns",
+  {
+    app: text("app")
+      .notNull()
+      .references(() => appState.app),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    status: text("status").notNull(),
+    message: jsonb("message").notNull(),
+    hash: text("hash").notNull(),
+    at: instant("at").notNull(),
+    deadline: instant("deadline").notNull(),
+    priority: text("priority").notNull(),
+    anytime: boolean("anytime").notNull(),
+    late: text("late").notNull(),
+    scheduleId: text("schedule_id"),
+    nominalAt: instant("nominal_at"),
+    bookedAt: instant("booked_at").notNull(),
+    /** Place in the file it came from; decides between claims booked and asked for at the same instant. */
+    position: integer("position").notNull().default(0),
+    seatAt: instant("seat_at"),
+    /** Where no seat fits before the deadline: the first that would have. */
+    firstSeatAt: instant("first_seat_at"),
+    seatReasons: jsonb("seat_reasons").notNull().default([]),
+    promisedAt: instant("promised_at"),
+    jobN: integer("job_n").notNull().default(0),
+    /** The seat for which a queue job was asked for; null where none was. */
+    jobAt: instant("job_at"),
+    approval: text("approval").notNull().default("none"),
+    held: jsonb("held"),
+    revision: integer("revision").notNull().default(1),
+    key: text("key"),
+    outcome: jsonb("outcome"),
+    createdBy: text("created_by").notNull(),
+    createdAt: instant("created_at").notNull(),
+    updatedBy: text("updated_by").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.app, table.id] }),
+    unique("campaigns_occurrence").on(table.app, table.scheduleId, table.nominalAt),
+    unique("campaigns_key").on(table.app, table.key),
+    index("campaigns_status").on(table.app, table.status),
+    index("campaigns_schedule").on(table.app, table.scheduleId, table.status),
+  ],
+);
+
+export const attempts = herald.table(
+  "attempts",
+  {
+    token: text("token").primaryKey(),
+    app: text("app")
+      .notNull()
+      .references(() => appState.app),
+    /** Null for a call made outside Herald. */
+    campaignId: text("campaign_id"),
+    host: text("host"),
+    startedAt: instant("started_at").notNull(),
+    startedRealAt: instant("started_real_at").notNull(),
+    finishedAt: instant("finished_at"),
+    /** The reply's kind; `in_flight` until it is known, `outside` for a call made outside Herald. */
+    reply: text("reply").notNull().default("in_flight"),
+    httpStatus: integer("http_status"),
+    code: integer("code"),
+    messageUid: text("message_uid"),
+    why: text("why"),
+    /** Whether it counts against the quota. */
+    counts: boolean("counts").notNull().default(true),
+    urgent: boolean("urgent").notNull().default(false),
+    who: text("who").notNull(),
+  },
+  (table) => [
+    index("attempts_app_started").on(table.app, table.startedAt),
+    index("attempts_campaign").on(table.app, table.campaignId),
+  ],
+);
+
+export const schedules = herald.table(
+  "schedules",
+  {
+    app: text("app")
+      .notNull()
+      .references(() => appState.app),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    cron: text("cron").notNull(),
+    zone: text("zone").notNull(),
+    startsAt: instant("starts_at"),
+    endsAt: instant("ends_at"),
+    excludedDates: jsonb("excluded_dates").notNull().default([]),
+    message: jsonb("message").notNull(),
+    priority: text("priority").notNull(),
+    anytime: boolean("anytime").notNull(),
+    late: text("late").notNull(),
+    active: boolean("active").notNull(),
+    bookedAt: instant("booked_at").notNull(),
+    position: integer("position").notNull().default(0),
+    /** Every occurrence up to here has been fired, or recorded as skipped. */
+    consideredUntil: instant("considered_until").notNull(),
+    revision: integer("revision").notNull().default(1),
+    createdBy: text("created_by").notNull(),
+    createdAt: instant("created_at").notNull(),
+    updatedBy: text("updated_by").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.app, table.id] })],
+);
+
+export const audit = herald.table(
+  "audit",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    at: instant("at").notNull(),
+    app: text("app").notNull(),
+    actor: text("actor").notNull(),
+    /** A campaign's or schedule's id, or the app's own. */
+    subject: text("subject").notNull(),
+    action: text("action").notNull(),
+    detail: jsonb("detail").notNull().default({}),
+  },
+  (table) => [index("audit_subject").on(table.app, table.subject)],
+);
+
+/** Which ledger this is and where it lives; one row. A change of place is how a copy or a restore is noticed. */
+export const identity = herald.table("identity", {
+  ledgerId: text("ledger_id").primaryKey(),
+  place: text("place").notNull(),
+  createdRealAt: instant("created_real_at").notNull(),
+});
