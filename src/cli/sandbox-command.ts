@@ -108,7 +108,7 @@ function faultOrders(text: string, before: readonly FaultOrder[]): readonly Faul
 
 function faultHelp(): string {
   const rows = Object.entries(FAULTS).map(
-    ([kind, { letsIn, about }]) => `  ${kind.padEnd(22)}${letsIn ? "goes out      " : "does not go out"}  ${about}`,
+    ([kind, { letsIn, about }]) => `  ${kind.padEnd(22)}${letsIn ? "goes out       " : "does not go out"}  ${about}`,
   );
   return `\nFaults. "kind:5" is for the fifth broadcast call, "kind" for the next one without a fault of its own:\n${rows.join("\n")}`;
 }

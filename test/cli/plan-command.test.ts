@@ -109,7 +109,7 @@ describe("herald plan", () => {
     expect(code).toBe(0);
     expect(out).toContain("Plan for shop: 22 of 24 get a seat (from Thu 26 Nov 2026 08:00, Asia/Shanghai)\n");
     expect(out).toContain(
-      "\nThu 26 Nov 2026\n  09:00  黑五预热\n  10:00  每日好物\n  18:00  Thanksgiving sale     asked for 12:00 — reserve: ",
+      "\nThu 26 Nov 2026\n  09:15  黑五预热\n  10:00  每日好物\n  18:00  Thanksgiving sale     asked for 12:00 — reserve: ",
     );
     expect(out).toContain("  08:00  爆款补货              asked for 07:30 — send-window: ");
     expect(out).toMatch(

@@ -1,0 +1,95 @@
+/** The words of the log: which facts are told, at what level, in which sentence. Code emits facts; only this file words them. */
+import type { Fact } from "../ledger/audit.ts";
+import { formatInstant } from "../domain/time.ts";
+import type { Logger } from "../runtime/logger.ts";
+
+type Wording = { readonly level: "info" | "warn" | "error" | "debug"; readonly text: (fact: Fact) => string };
+
+const WORDS: Readonly<Record<string, Wording>> = {
+  "campaign.submitted": { level: "info", text: ({ subject, actor }) => `${actor} submitted ${subject}` },
+  "campaign.seated": {
+    level: "info",
+    text: ({ subject, detail }) => `${subject} will go out at ${time(detail["to"])}`,
+  },
+  "campaign.reseated": {
+    level: "info",
+    text: ({ subject, detail }) => `${subject} moved from ${time(detail["from"])} to ${time(detail["to"])}`,
+  },
+  "campaign.will-miss": {
+    level: "warn",
+    text: ({ subject, detail }) =>
+      `${subject} will miss its deadline; the first seat would be ${time(detail["firstSeatAt"])}`,
+  },
+  "campaign.releasing": { level: "info", text: ({ subject }) => `${subject} is being sent` },
+  "campaign.sent": { level: "info", text: ({ subject }) => `${subject} was accepted by RongCloud` },
+  "campaign.returned": {
+    level: "warn",
+    text: ({ subject, detail }) => `${subject} was not sent: ${word(detail["why"])}`,
+  },
+  "campaign.uncertain": {
+    level: "error",
+    text: ({ subject, detail }) =>
+      `nobody can tell whether ${subject} went out: ${word(detail["why"])}; check a phone, then resolve it`,
+  },
+  "campaign.failed": {
+    level: "error",
+    text: ({ subject, detail }) => `RongCloud refused ${subject}: ${word(detail["why"])}`,
+  },
+  "campaign.expired": {
+    level: "warn",
+    text: ({ subject, detail }) => `${subject} was not sent: ${word(detail["text"])}`,
+  },
+  "campaign.skipped": {
+    level: "warn",
+    text: ({ subject, detail }) => `${subject} was skipped: ${word(detail["text"])}`,
+  },
+  "campaign.held": {
+    level: "warn",
+    text: ({ subject, detail }) => `${subject} is held for a person: ${word(detail["text"])}`,
+  },
+  "campaign.duplicate-alarm": {
+    level: "error",
+    text: ({ subject }) =>
+      `${subject} may have reached everyone twice: two calls for it were accepted or are under way`,
+  },
+  "occurrence.fired": { level: "info", text: ({ subject }) => `${subject} fired` },
+  "occurrence.skipped": {
+    level: "warn",
+    text: ({ subject, detail }) => `${subject} was skipped: ${word(detail["text"])}`,
+  },
+  "occurrence.held": {
+    level: "warn",
+    text: ({ subject, detail }) => `${subject} is held for a person: ${word(detail["text"])}`,
+  },
+  "app.held": {
+    level: "error",
+    text: ({ subject, detail }) =>
+      `nothing of ${subject} is released ${detail["until"] === null ? "until a person resumes it" : `until ${time(detail["until"])}`}: ${word(detail["why"])}`,
+  },
+  "app.hold-ended": { level: "info", text: ({ subject }) => `${subject} may release again` },
+  "app.paused": { level: "warn", text: ({ subject, actor }) => `${actor} paused ${subject}` },
+  "app.resumed": { level: "info", text: ({ subject, actor }) => `${actor} resumed ${subject}` },
+  "app.disarmed": { level: "error", text: ({ subject, detail }) => `${subject} is disarmed: ${word(detail["why"])}` },
+  "app.armed": { level: "warn", text: ({ subject, actor }) => `${actor} armed ${subject}` },
+  "reconciler.corrected": {
+    level: "warn",
+    text: ({ subject, detail }) => `put right for ${subject}: ${word(detail["why"])}`,
+  },
+};
+
+/** Tells the log of a fact; facts without words of their own are told at debug level. */
+export function logFact(logger: Logger, fact: Fact): void {
+  const { level, text } = WORDS[fact.action] ?? { level: "debug", text: () => `${fact.action} ${fact.subject}` };
+  logger[level](
+    { app: fact.app, subject: fact.subject, action: fact.action, actor: fact.actor, detail: fact.detail },
+    text(fact),
+  );
+}
+
+function word(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function time(value: unknown): string {
+  return typeof value === "number" ? formatInstant(value, "UTC") : "no time";
+}

@@ -1,0 +1,219 @@
+/**
+ * Settle: what an answer means for the attempt, the campaign and the app, written in one transaction by token.
+ *
+ * An answer may come late — after the campaign was called uncertain, or after a person decided. An accepted call always
+ * wins, because everyone has been reached whatever the records say; a call that provably never left gives an uncertain
+ * campaign back to the plan; any other late answer only completes the record of its attempt.
+ */
+import { neverLeftDelayMs, refusalsToday, throttleHold } from "../domain/backoff.ts";
+import type { Consequence, Reply } from "../domain/outcome.ts";
+import { consequenceOf } from "../domain/outcome.ts";
+import type { AppHold } from "../domain/app-state.ts";
+import type { Attempt } from "../ledger/attempts.ts";
+import type { StoredCampaign } from "../ledger/campaigns.ts";
+import type { Decide, Decision } from "../ledger/decision.ts";
+import type { Instant } from "../domain/time.ts";
+import { DAY_MS, SECOND_MS } from "../domain/time.ts";
+
+export type SettleNeeds = {
+  readonly decide: Decide;
+  /** A number in [0, 1), for jitter. */
+  readonly roll: () => number;
+};
+
+export async function settle(needs: SettleNeeds, app: string, token: string, reply: Reply): Promise<void> {
+  await needs.decide(app, "herald", async (decision) => {
+    const attempt = await decision.attempts.find(token);
+    if (!attempt) {
+      // The ledger was put back to an earlier time while the call was under way; the witness will tell it at the next start.
+      decision.record(app, "attempt.unknown", { token, reply: reply.kind });
+      return;
+    }
+    const wasInFlight = attempt.reply === "in_flight";
+    const consequence = consequenceOf(reply, decision.state().rules.countRefused);
+    if (!wasInFlight && attempt.reply === "accepted") return;
+
+    await endAttempt(decision, attempt, reply, consequence);
+    await settleApp(needs, decision, reply, consequence);
+    const campaign = attempt.campaignId === null ? null : await decision.campaigns.find(attempt.campaignId);
+    if (campaign) await settleCampaign(decision, campaign, { attempt, wasInFlight, reply, consequence });
+    await decision.replan();
+  });
+}
+
+/**
+ * Takes back a release that was decided and not begun, because its worker is stopping: the campaign waits for another
+ * worker as if nothing had happened. Nothing is held for it, for nothing went wrong on the way to the provider.
+ */
+export async function giveBack(
+  needs: Pick<SettleNeeds, "decide">,
+  app: string,
+  token: string,
+  why: string,
+): Promise<void> {
+  await needs.decide(app, "herald", async (decision) => {
+    const attempt = await decision.attempts.find(token);
+    if (attempt?.reply !== "in_flight") return;
+    const reply: Reply = { kind: "neverLeft", httpStatus: null, code: null, why };
+    await endAttempt(decision, attempt, reply, consequenceOf(reply, false));
+    const campaign = attempt.campaignId === null ? null : await decision.campaigns.find(attempt.campaignId);
+    if (campaign?.status === "releasing") await takeFurther(decision, campaign, { token, reply, to: "scheduled" });
+    await decision.replan();
+  });
+}
+
+async function endAttempt(decision: Decision, attempt: Attempt, reply: Reply, consequence: Consequence): Promise<void> {
+  await decision.attempts.end(attempt.token, {
+    finishedAt: Math.max(decision.now, attempt.startedAt),
+    reply: reply.kind,
+    httpStatus: reply.httpStatus,
+    code: reply.code,
+    messageUid: reply.kind === "accepted" ? reply.messageUid : null,
+    why: reply.why,
+    counts: consequence.spendsQuota,
+  });
+  decision.record(attempt.campaignId ?? attempt.app, "attempt.ended", {
+    token: attempt.token,
+    reply: reply.kind,
+    httpStatus: reply.httpStatus,
+    code: reply.code,
+    why: reply.why,
+    startedAt: attempt.startedAt,
+  });
+}
+
+async function settleApp(
+  needs: SettleNeeds,
+  decision: Decision,
+  reply: Reply,
+  consequence: Consequence,
+): Promise<void> {
+  const state = decision.state();
+  const { now } = decision;
+  if (reply.kind === "neverLeft") {
+    const failures = state.neverLeftCount + 1;
+    const until = wholeSecond(now + neverLeftDelayMs(failures));
+    await decision.changeApp({ neverLeftCount: failures });
+    await hold(decision, { code: "unreachable", until, why: `RongCloud cannot be reached: ${reply.why}`, since: now });
+    return;
+  }
+  if (state.neverLeftCount > 0) await decision.changeApp({ neverLeftCount: 0 });
+  switch (consequence.app) {
+    case "goes-on":
+      if (reply.kind === "accepted" && state.backoffStep > 0) await decision.changeApp({ backoffStep: 0 });
+      return;
+    case "backs-off": {
+      const dayZones = state.rules.quota.flatMap((rule) => (rule.kind === "day" ? [rule.zone] : []));
+      const held = throttleHold({
+        now,
+        step: state.backoffStep,
+        retryAfterMs: reply.kind === "throttled" ? reply.retryAfterMs : null,
+        // The call just ended is among them; two days back cover "today" in every zone.
+        refusedToday: refusalsToday(await decision.attempts.listThrottled(now - 2 * DAY_MS), now, dayZones),
+        dayZones,
+        roll: needs.roll(),
+        marginMs: state.rules.marginMs,
+      });
+      const until = wholeSecond(held.until);
+      await decision.changeApp({ backoffStep: held.step });
+      await hold(decision, { code: "throttled", until, why: await whyThrottled(decision), since: now });
+      return;
+    }
+    case "blocked":
+      await hold(decision, {
+        code: "blocked",
+        until: null,
+        why: `RongCloud refuses this app: ${reply.why}`,
+        since: now,
+      });
+      return;
+    default:
+      consequence.app satisfies never;
+  }
+}
+
+/**
+ * Herald calls only where its own plan has room, so the quota went elsewhere. The provider's old code table says that 1008
+ * may also mean a service that is not enabled; with no call of ours counted, that is as likely.
+ */
+async function whyThrottled(decision: Decision): Promise<string> {
+  const counted = await decision.attempts.listUsage(decision.now - DAY_MS);
+  return counted.length > 0
+    ? "RongCloud says the quota is used up, so someone else uses this App Key"
+    : "RongCloud says the quota is used up, though Herald has used none of it: someone else has, or broadcasts are not enabled for this App Key";
+}
+
+/** Holds the app; a hold in force is never made shorter by a new one. */
+async function hold(decision: Decision, next: AppHold): Promise<void> {
+  const current = decision.state().hold;
+  if (current && (current.until === null || (next.until !== null && current.until >= next.until))) return;
+  await decision.changeApp({ hold: next });
+  decision.record(decision.app, "app.held", { code: next.code, until: next.until, why: next.why });
+}
+
+/** The next whole second: nobody is shown milliseconds of a wait that is minutes long. */
+function wholeSecond(at: Instant): Instant {
+  return Math.ceil(at / SECOND_MS) * SECOND_MS;
+}
+
+async function settleCampaign(
+  decision: Decision,
+  campaign: StoredCampaign,
+  settled: { attempt: Attempt; wasInFlight: boolean; reply: Reply; consequence: Consequence },
+): Promise<void> {
+  const { attempt, wasInFlight, reply, consequence } = settled;
+  const isThisFlight = wasInFlight && campaign.status === "releasing";
+  const { token } = attempt;
+  if (reply.kind === "accepted") {
+    await alarmIfTwice(decision, campaign, token);
+    if (campaign.status === "releasing" && !isThisFlight) return;
+    if (campaign.status === "sent") return;
+    const text = isThisFlight ? reply.why : `${reply.why} (the answer came late)`;
+    await decision.campaigns.move(campaign, "sent", {
+      held: null,
+      outcome: { at: decision.now, text, token, ...(reply.messageUid ? { messageUid: reply.messageUid } : {}) },
+    });
+    const detail = { token, startedAt: attempt.startedAt, seatAt: campaign.seatAt, messageUid: reply.messageUid };
+    decision.record(campaign.id, "campaign.sent", { ...detail, late: !isThisFlight });
+    return;
+  }
+  const isLastWord = campaign.status === "uncertain" && campaign.outcome?.token === token && reply.kind === "neverLeft";
+  if (!isThisFlight && !isLastWord) return;
+  await takeFurther(decision, campaign, { token, reply, to: consequence.campaign });
+}
+
+async function takeFurther(
+  decision: Decision,
+  campaign: StoredCampaign,
+  { token, reply, to }: { token: string; reply: Reply; to: Consequence["campaign"] },
+): Promise<void> {
+  const outcome = { at: decision.now, text: reply.why, token };
+  const detail = { token, reply: reply.kind, why: reply.why };
+  switch (to) {
+    case "scheduled":
+      await decision.campaigns.move(campaign, "scheduled", { seatAt: null, outcome: null });
+      decision.record(campaign.id, "campaign.returned", detail);
+      return;
+    case "failed":
+      await decision.campaigns.move(campaign, "failed", { seatAt: null, outcome });
+      decision.record(campaign.id, "campaign.failed", detail);
+      return;
+    case "uncertain":
+      await decision.campaigns.move(campaign, "uncertain", { outcome });
+      decision.record(campaign.id, "campaign.uncertain", detail);
+      return;
+    case "sent":
+      return;
+    default:
+      to satisfies never;
+  }
+}
+
+/** Everyone may have been reached twice: said loudly, because nothing else can be done about it any more. */
+async function alarmIfTwice(decision: Decision, campaign: StoredCampaign, token: string): Promise<void> {
+  const others = (await decision.attempts.list(campaign.id)).filter(
+    (each) => each.token !== token && (each.reply === "accepted" || each.reply === "in_flight"),
+  );
+  if (others.length === 0) return;
+  decision.record(campaign.id, "campaign.duplicate-alarm", { token, others: others.map((each) => each.token) });
+}

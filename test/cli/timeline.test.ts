@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { timelineLine } from "../../src/cli/timeline.ts";
+import type { Fact } from "../../src/ledger/audit.ts";
+
+const NINE = Date.UTC(2026, 10, 26, 1); // 09:00 in Shanghai
+const HOUR = 3_600_000;
+const settings = {
+  zone: "Asia/Shanghai",
+  colour: false,
+  nameOf: (subject: string) => (subject === "sale" ? "双十一" : subject),
+};
+
+function aFact(action: string, detail: Record<string, unknown> = {}, subject = "sale"): Fact {
+  return { at: NINE, app: "shop", actor: "herald", subject, action, detail };
+}
+
+describe("timelineLine()", () => {
+  it.each([
+    [aFact("campaign.submitted", { at: NINE + HOUR, priority: "urgent" }), "· 双十一: asked for 10:00 (urgent)"],
+    [
+      aFact("campaign.seated", { to: NINE + 25 * HOUR, reasons: ["day-quota: full"] }),
+      "◉ 双十一: goes out Fri 27 10:00 — day-quota: full",
+    ],
+    [
+      aFact("campaign.reseated", { from: NINE, to: NINE + HOUR, reasons: [] }),
+      "→ 双十一: goes out 10:00 instead of 09:00",
+    ],
+    [aFact("campaign.sent"), "● 双十一: sent"],
+    [
+      aFact("campaign.uncertain", { why: "no answer" }),
+      "▲ 双十一: nobody can tell whether it went out; it is not sent again (no answer)",
+    ],
+    [aFact("app.held", { until: NINE + HOUR, why: "429" }, "shop"), "‖ nothing goes out before 10:00 (429)"],
+    [aFact("app.held", { until: null, why: "1009" }, "shop"), "‖ nothing goes out until a person resumes (1009)"],
+  ])("words %j", (fact, line) => {
+    expect(timelineLine(fact, settings)).toBe(`Thu 26 09:00  ${line}`);
+  });
+
+  it("says nothing of facts that are of no interest to someone watching", () => {
+    expect(timelineLine(aFact("attempt.ended"), settings)).toBeNull();
+  });
+});
