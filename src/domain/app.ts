@@ -50,10 +50,10 @@ export const DEFAULT_RULES: AppRules = {
 };
 
 /** Users the provider reaches in a second. Source: docs.rongcloud.cn, send-message-broadcast-to-all. */
-export const DELIVERY_USERS_PER_SECOND = 2_000;
+const DELIVERY_USERS_PER_SECOND = 2_000;
 
 /** Longest wait of an online client before it pulls a broadcast (same source: "最长 3 分钟"). */
-export const DELIVERY_PULL_MS = 180 * SECOND_MS;
+const DELIVERY_PULL_MS = 180 * SECOND_MS;
 
 /** How long after a call the last user has been reached: ceil(audience / 2000) s + 3 min. */
 export function deliveryTailMs(audience: number): number {

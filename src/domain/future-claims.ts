@@ -25,7 +25,7 @@ export const HORIZON_MS = 14 * DAY_MS;
 export const HORIZON_MAX_MS = 400 * DAY_MS;
 
 /** No schedule brings more claims than this, its nearest: enough for an hourly one over the longest horizon. */
-export const OCCURRENCES_MAX = 10_000;
+const OCCURRENCES_MAX = 10_000;
 
 /**
  * The claims of every occurrence that `schedules` have still to fire, up to the later of 14 days and the last deadline

@@ -13,7 +13,7 @@ import { readWith } from "./zod-faults.ts";
 
 /** 128 KiB of UTF-8. The provider says "128k" and not of what; this is the largest that can be meant. */
 export const CONTENT_BYTES_MAX = 128 * 1024;
-export const OBJECT_NAME_CHARACTERS_MAX = 32;
+const OBJECT_NAME_CHARACTERS_MAX = 32;
 
 /** The `content` the API is sent: text as it is, an object as JSON with sorted keys, so that storing it changes nothing. */
 export function contentText(message: Pick<Message, "content">): string {

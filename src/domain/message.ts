@@ -14,7 +14,7 @@ import { readWith } from "./zod-faults.ts";
 
 export { contentBytes, contentText } from "./message-content.ts";
 export type { Message } from "./message-fields.ts";
-export { pushExtText, type PushExt } from "./push-options.ts";
+export { pushExtText } from "./push-options.ts";
 
 /**
  * Reads anything into a message, or says everything that is wrong with it at once; never throws on data.

@@ -82,7 +82,7 @@ const LISTED = z
       }
     });
   })
-  .transform((entries): z.output<typeof KEYED> => Object.assign({}, ...entries));
+  .transform((entries) => entries.reduce<z.output<typeof KEYED>>((all, entry) => ({ ...all, ...entry }), {}));
 
 /** Reads `pushExt` in either form. What is not set is left out, at every depth. */
 export const PUSH_EXT = z
@@ -113,13 +113,13 @@ export function pushExtText({ pushExt = {} }: { readonly pushExt?: PushExt }): s
     return options === undefined ? [] : [{ [vendor]: inOrder(options, Object.keys(VENDORS[vendor].shape)) }];
   });
   // JSON.stringify leaves out what is undefined.
-  const text = JSON.stringify({
+  const written = JSON.stringify({
     title,
     templateId,
     forceShowPushContent: forceShowPushContent === undefined ? undefined : Number(forceShowPushContent),
     pushConfigs: listed.length > 0 ? listed : undefined,
   });
-  return text === "{}" ? undefined : text;
+  return written === "{}" ? undefined : written;
 }
 
 type OptionOf<V extends Vendor> = keyof (typeof VENDORS)[V]["shape"] & string;

@@ -9,7 +9,7 @@ import { campaigns } from "./schema.ts";
 import type { StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
 import { storedOf, waitingOf } from "./stored-campaign.ts";
 
-export type { Outcome, StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
+export type { StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
 
 export type NewCampaign = Pick<
   StoredCampaign,

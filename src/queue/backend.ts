@@ -33,6 +33,8 @@ export type Connections = {
   readonly where: string;
   readonly prefix: string | undefined;
   readonly wakeEarlyMs: number;
+  /** Whether other processes may be working on the same store at the same time. */
+  readonly isShared: boolean;
   readonly createBackend: BackendFactory;
   /** For queues: a command fails rather than waits for a store that is away. */
   readonly forQueues: unknown;

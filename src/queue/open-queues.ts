@@ -10,7 +10,7 @@ import { quietly } from "./report-once.ts";
 import { openScheduleQueue } from "./schedule-queue.ts";
 import type { ScheduleQueue } from "./schedule-queue.ts";
 
-export type { PoolLike, QueueBackend, QueueHealth } from "./backend.ts";
+export type { QueueBackend, QueueHealth } from "./backend.ts";
 
 export type Queues = {
   /** The release queue of an app; the same one each time. */

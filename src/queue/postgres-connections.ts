@@ -91,6 +91,7 @@ function overPool({ kind, where, pool }: { kind: "postgres" | "pglite"; where: s
     where,
     prefix: undefined,
     wakeEarlyMs: WAKE_EARLY_MS[kind],
+    isShared: kind === "postgres",
     createBackend: createPostgresBackend as unknown as BackendFactory,
     forQueues: pool,
     takeForWorker: () => ({ connection: pool, release: () => undefined }),

@@ -62,6 +62,7 @@ export async function connectRedis({
     where,
     prefix,
     wakeEarlyMs: WAKE_EARLY_MS.redis,
+    isShared: true,
     createBackend: createRedisBackend,
     forQueues,
     takeForWorker: () => ({ connection: forWorkers, release: () => undefined }),

@@ -110,7 +110,7 @@ export async function openScheduleQueue({
     start(fire) {
       return openBullWorker<TickData>(connections, name, {
         onError,
-        options: { settings },
+        options: { settings, ...UNHURRIED },
         async run(job) {
           const data = tickData.safeParse(job.data);
           if (!data.success) return "not a tick";
@@ -122,6 +122,12 @@ export async function openScheduleQueue({
     close: () => queue.close(),
   };
 }
+
+/**
+ * Firing happens minutes ahead and the reconciler fires what was left, so a tick whose process died may wait; looking for
+ * such ticks every second would be most of what an idle embedded store does.
+ */
+const UNHURRIED = { lockDuration: 30_000, stalledInterval: 15_000 };
 
 const PAGE_SCHEDULES = 200;
 

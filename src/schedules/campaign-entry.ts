@@ -1,31 +1,19 @@
 /** One entry under `campaigns` in a file. */
 import { z } from "zod";
-import type { LatePolicy, Priority } from "../domain/campaign.ts";
 import { quote, under, type Fault, type Warning } from "../domain/fault.ts";
-import { readMessage, type Message } from "../domain/message.ts";
+import { readMessage } from "../domain/message.ts";
 import { isRecord } from "../domain/plain-json.ts";
-import { DAY_MS, formatInstant, type Instant } from "../domain/time.ts";
+import { formatInstant, type Instant } from "../domain/time.ts";
 import { readWith, type Read } from "../domain/zod-faults.ts";
+import type { Announcement } from "../producer/announcement.ts";
+import { DEFAULT_WAIT_MS } from "../producer/announcement.ts";
 import { ENTRY_FIELDS } from "./entry-fields.ts";
 import { readLengthMs, readTime } from "./when.ts";
 
-export type CampaignEntry = {
-  readonly id: string;
-  readonly name: string;
-  readonly message: Message;
-  readonly at: Instant;
-  readonly deadline: Instant;
-  readonly priority: Priority;
-  readonly anytime: boolean;
-  readonly late: LatePolicy;
-  /** Place in the file, campaigns before schedules; decides between equals. */
-  readonly position: number;
+export type CampaignEntry = Announcement & {
   /** Paths are relative to the entry. */
   readonly warnings: readonly Warning[];
 };
-
-/** How long after `at` a campaign may still go out where its entry does not say. */
-const DEADLINE_AFTER_MS = DAY_MS;
 
 /** Reads an entry; every fault at once, with paths relative to it. `likelyZone` is suggested where a time lacks one. */
 export function readCampaignEntry(
@@ -79,7 +67,7 @@ type DeadlineReading = { kind: "time"; at: Instant; warnings: readonly Warning[]
 
 /** `at` is null where it could not be read: then only the deadline's own form is checked. */
 function readDeadline(value: unknown, at: Instant | null, likelyZone: string): DeadlineReading {
-  if (value === undefined) return { kind: "time", at: (at ?? 0) + DEADLINE_AFTER_MS, warnings: [] };
+  if (value === undefined) return { kind: "time", at: (at ?? 0) + DEFAULT_WAIT_MS, warnings: [] };
   const lengthMs = typeof value === "string" ? readLengthMs(value) : null;
   if (lengthMs === 0) {
     return { kind: "fault", fault: { path: "", expected: "some time after `at`", got: quote(value) } };

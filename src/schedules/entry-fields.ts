@@ -2,28 +2,17 @@
 import { z } from "zod";
 import { LATE_POLICIES, PRIORITIES } from "../domain/campaign.ts";
 import { mustBe } from "../domain/zod-faults.ts";
-
-const ID_FORM = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+import { ID_PATTERN } from "../producer/announcement.ts";
+import { NAME } from "../producer/words.ts";
 
 /** An id is an idempotency key, part of job ids and paths: plain characters only, and none that they use as separators. */
 export const ID = z.string("an id in quotes").superRefine(
   mustBe(
     "an id of 1 to 64 letters, digits, hyphens and underscores that begins with a letter or digit",
-    (text) => ID_FORM.test(text),
+    (text) => ID_PATTERN.test(text),
     (text) => ({ suggestion: idLike(text) }),
   ),
 );
-
-const NAME_CHARACTERS_MAX = 200;
-
-const NAME = z
-  .string("text")
-  .superRefine(
-    mustBe(
-      `1 to ${NAME_CHARACTERS_MAX} characters on one line`,
-      (text) => text.trim() !== "" && [...text].length <= NAME_CHARACTERS_MAX && !/[\p{Cc}\u2028\u2029]/u.test(text),
-    ),
-  );
 
 /**
  * Shapes of the fields every entry may have. What a message is the domain knows, what a time is `when.ts`: here they may
@@ -51,5 +40,5 @@ function idLike(text: string): string | undefined {
     .replace(/[^A-Za-z0-9_-]+/g, "-")
     .replace(/^[^A-Za-z0-9]+|-+$/g, "")
     .slice(0, 64);
-  return ID_FORM.test(like) ? like : undefined;
+  return ID_PATTERN.test(like) ? like : undefined;
 }

@@ -12,7 +12,7 @@ export type ParsedText =
   | { readonly kind: "faults"; readonly faults: readonly Fault[] };
 
 /** Forty thousand ordinary campaigns. The parser's tree takes up to 300 times the room of its text, so no more. */
-export const TEXT_BYTES_MAX = 8 * 1024 * 1024;
+const TEXT_BYTES_MAX = 8 * 1024 * 1024;
 
 /** Enough for one anchor used by every entry of a long file, far too few for aliases that multiply each other. */
 const ALIASES_MAX = 10_000;

@@ -1,28 +1,18 @@
 /** One entry under `schedules` in a file. */
 import { z } from "zod";
-import type { LatePolicy, Priority } from "../domain/campaign.ts";
 import { checkRecurrence } from "../domain/check-recurrence.ts";
 import { under, type Fault, type Warning } from "../domain/fault.ts";
-import { readMessage, type Message } from "../domain/message.ts";
+import { readMessage } from "../domain/message.ts";
 import type { Recurrence } from "../domain/occurrence.ts";
 import { isRecord } from "../domain/plain-json.ts";
 import { eitherDayWarning, shareOfQuota } from "../domain/quota-share.ts";
 import { isZone, type Instant } from "../domain/time.ts";
 import { readWith, type Read } from "../domain/zod-faults.ts";
+import type { Notice } from "./define-schedule.ts";
 import { ENTRY_FIELDS } from "./entry-fields.ts";
 import { readTimeIn } from "./when.ts";
 
-export type ScheduleEntry = {
-  readonly id: string;
-  readonly name: string;
-  readonly message: Message;
-  readonly recurrence: Recurrence;
-  readonly priority: Priority;
-  readonly anytime: boolean;
-  readonly late: LatePolicy;
-  readonly active: boolean;
-  /** Place in the file, campaigns before schedules; decides between equals. */
-  readonly position: number;
+export type ScheduleEntry = Notice & {
   /** Paths are relative to the entry. */
   readonly warnings: readonly Warning[];
 };

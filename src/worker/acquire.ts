@@ -66,7 +66,7 @@ export async function acquire(needs: AcquireNeeds, app: string, job: ReleaseJob)
     const earlyMs = needs.clock.toPlanMs(ACQUIRE_EARLY_MS);
     await decision.replan(knockedFor(found, decision.now, earlyMs));
     const campaign = await decision.campaigns.find(job.campaignId);
-    if (!campaign || campaign.status !== "scheduled") return end(`it is ${campaign?.status ?? "gone"}`);
+    if (campaign?.status !== "scheduled") return end(`it is ${campaign?.status ?? "gone"}`);
     if (campaign.held) return end(`held: ${campaign.held.text}`);
     if (campaign.seatAt === null) return end(campaign.seatReasons.at(-1)?.text ?? "the plan has no seat for it");
 

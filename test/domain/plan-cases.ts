@@ -46,7 +46,7 @@ export function anInput(input: Partial<PlanInput> & { now: Instant }): PlanInput
 }
 
 /** Moments at which days are short, long or begin late, and one ordinary one; the plan starts a little before. */
-export const AWKWARD_NIGHTS = [
+const AWKWARD_NIGHTS = [
   { zone: "Asia/Shanghai", at: at("2026-11-28T00:00:00+08:00") },
   { zone: "Europe/Berlin", at: at("2026-03-29T02:00:00+01:00") },
   { zone: "America/New_York", at: at("2026-11-01T01:00:00-04:00") },

@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { SEND_WITHIN_MS } from "../../src/worker/acquire.ts";
 import { PAIRINGS } from "../support/pairings.ts";
-import type { Pairing, Stores } from "../support/pairings.ts";
+import type { Stores } from "../support/pairings.ts";
 import { aListener, rawAnswer } from "../support/pretend-rongcloud.ts";
 import { callsFor, fastClock, roomySandbox, runHerald } from "../support/running-herald.ts";
 import type { RunningHerald } from "../support/running-herald.ts";
@@ -63,7 +63,7 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
   });
 });
 
-const embedded = PAIRINGS.find((each) => each.name === "PGlite") as Pairing;
+const embedded = PAIRINGS.find((each) => each.name === "PGlite")!;
 
 it("a process that froze until its moment had passed writes nothing, and the campaign is sent afresh", async () => {
   const sandbox = await roomySandbox(clock);
