@@ -1,0 +1,24 @@
+/** `npm run bench -- NAME [--json]`: runs one benchmark and says which of its goals it met. */
+import { parseArgs } from "node:util";
+import type { BenchReport } from "./report.ts";
+import { printReport } from "./report.ts";
+
+const BENCHES: Readonly<Record<string, () => Promise<BenchReport | Record<string, unknown>>>> = {
+  plan: async () => (await import("./plan.ts")).benchPlan(),
+  release: async () => (await import("./release.ts")).benchRelease(),
+  idle: async () => (await import("./idle.ts")).benchIdle(),
+};
+
+const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
+const bench = BENCHES[positionals[0] ?? ""];
+if (bench === undefined || positionals.length !== 1) {
+  console.error(`usage: npm run bench -- NAME [--json], where NAME is one of ${Object.keys(BENCHES).join(", ")}`);
+  process.exitCode = 2;
+} else {
+  const report = await bench();
+  console.log(values.json ? JSON.stringify(report) : isReport(report) ? printReport(report) : report);
+}
+
+function isReport(report: BenchReport | Record<string, unknown>): report is BenchReport {
+  return "rows" in report && "goals" in report;
+}
