@@ -3,15 +3,15 @@
  * itself. Plain JavaScript on the built program, as it is installed: to strip types Node keeps a compiler of some 20 MB.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { openHerald } from "../dist/main/open-herald.js";
-import { trimMemory } from "../dist/runtime/trim-memory.js";
 
 /** Until then the engine is still compiling what turned out to be used often. */
 const WARM_UP_MS = 20_000;
 const MEASURED_MS = 30_000;
 const DAY_MS = 86_400_000;
 
-const stores = JSON.parse(process.argv[2]);
+const { program, stores } = JSON.parse(process.argv[2]);
+const { openHerald } = await import(new URL("main/open-herald.js", program).href);
+const { trimMemory } = await import(new URL("runtime/trim-memory.js", program).href);
 const herald = await openHerald({
   ...stores,
   // Nothing is due while this runs, so nobody need listen here.

@@ -6,6 +6,9 @@ import type { BenchReport } from "./report.ts";
 import type { BenchStores } from "./stores.ts";
 import { onEachPairing } from "./stores.ts";
 
+/** Where the build puts the program. */
+const PROGRAM = new URL("../dist/", import.meta.url).href;
+
 /** What the child answers with. */
 type IdleFigures = {
   readonly rssMib: number;
@@ -43,7 +46,7 @@ export async function benchIdle(): Promise<BenchReport> {
 
 async function measureIdle(stores: BenchStores): Promise<IdleFigures> {
   const file = fileURLToPath(new URL("idle-child.mjs", import.meta.url));
-  const child = fork(file, [JSON.stringify(stores)], { execArgv: [] });
+  const child = fork(file, [JSON.stringify({ program: PROGRAM, stores })], { execArgv: [] });
   const [figures] = (await once(child, "message")) as [IdleFigures];
   await once(child, "exit");
   return figures;

@@ -16,6 +16,7 @@ import { systemClock } from "../runtime/clock.ts";
 import type { Config } from "../runtime/config.ts";
 import { readConfig } from "../runtime/config.ts";
 import { createLogger } from "../runtime/logger.ts";
+import { trimMemory } from "../runtime/trim-memory.ts";
 import type { CampaignFile } from "../schedules/campaign-file.ts";
 import { logFact } from "../worker/log-events.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
@@ -91,6 +92,8 @@ async function release(
       EXIT_UNREACHABLE,
     );
   }
+  // The library leaves this to its host; here nothing can be due yet.
+  trimMemory();
   const app = file.app.id;
   const grace = closeWithGrace({ delay: config.callDeadlineMs + 5 * SECOND_MS, logger: false }, async () => {
     await opened.close();

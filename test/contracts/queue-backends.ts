@@ -1,8 +1,4 @@
 /** The stores BullMQ can keep its jobs in, each opened fresh for one test file. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll } from "vitest";
 import type { QueueBackend, Queues } from "../../src/queue/open-queues.ts";
 import { openQueues } from "../../src/queue/open-queues.ts";
 import type { NextFire } from "../../src/queue/next-tick.ts";
@@ -10,6 +6,7 @@ import { openEmbedded } from "../../src/ledger/embedded/open-embedded.ts";
 import { prepareEmbeddedForBullmq } from "../../src/ledger/embedded/prepare-for-bullmq.ts";
 import { systemClock } from "../../src/runtime/clock.ts";
 import type { Clock } from "../../src/runtime/clock.ts";
+import { freshDirectory } from "../support/fresh-directory.ts";
 import { freshDatabase, freshRedisPrefix, postgresForTests, redisForTests } from "../support/services.ts";
 
 /** What another process needs to open the same store. */
@@ -52,9 +49,7 @@ export const BACKENDS: readonly BackendUnderTest[] = [
     name: "pglite",
     isPresent: true,
     async open() {
-      const directory = await mkdtemp(join(tmpdir(), "herald-queue-"));
-      afterAll(() => rm(directory, { recursive: true, force: true }));
-      return embedded(directory);
+      return embedded(await freshDirectory());
     },
   },
 ];

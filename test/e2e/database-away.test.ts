@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../../src/runtime/clock.ts";
 import { startSandbox } from "../../src/sandbox/server.ts";
 import { CREDENTIALS } from "../support/numbered-message.ts";
-import { freshDirectory } from "../support/pairings.ts";
+import { freshDirectory } from "../support/fresh-directory.ts";
 import { findPostgresServer, startPostgresServer } from "../support/postgres-server.ts";
 import { callsFor, runHerald } from "../support/running-herald.ts";
 

@@ -10,8 +10,6 @@
  * ```
  * A file opens each store once, and every test has an app of its own in it.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { AppRules } from "../../src/domain/app.ts";
@@ -29,6 +27,7 @@ import { submitCampaign } from "../../src/producer/submit-campaign.ts";
 import { aMessage, MORNING, someRules } from "./a-campaign.ts";
 import type { HandClock } from "./hand-clock.ts";
 import { handClock } from "./hand-clock.ts";
+import { freshDirectory } from "./fresh-directory.ts";
 import { freshDatabase, postgresForTests } from "./services.ts";
 
 export const BINDING: Binding = { provider: "sandbox", fingerprint: "0123456789abcdef" };
@@ -82,15 +81,8 @@ export const LEDGERS: readonly {
 
 /** Made for this test file, and gone when it ends. */
 export async function aDirectory(): Promise<string> {
-  const parent = await mkdtemp(join(tmpdir(), "herald-ledger-"));
-  made.push(parent);
-  return join(parent, "store");
+  return join(await freshDirectory(), "store");
 }
-
-const made: string[] = [];
-afterAll(async () => {
-  for (const directory of made) await rm(directory, { recursive: true, force: true });
-});
 
 export function appOn(ledger: Ledger, app: string): AppUnderTest {
   let effects: QueueEffects[] = [];

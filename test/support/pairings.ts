@@ -1,10 +1,9 @@
 /** The stores Herald can run on, as pairs of ledger and queue: each opened fresh, each openable again by another process. */
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { openEmbedded } from "../../src/ledger/embedded/open-embedded.ts";
 import type { HeraldOptions } from "../../src/main/open-herald.ts";
+import { freshDirectory } from "./fresh-directory.ts";
 import { freshDatabase, freshRedisPrefix, postgresForTests, redisForTests } from "./services.ts";
 
 /** What `openHerald` and a child process need to open the same stores. Plain JSON. */
@@ -60,11 +59,4 @@ function newCluster(): Promise<string> {
     return store;
   });
   return made;
-}
-
-/** A directory that is removed when the test file ends. */
-export async function freshDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "herald-test-"));
-  afterAll(() => rm(directory, { recursive: true, force: true }));
-  return directory;
 }
