@@ -41,7 +41,8 @@ export async function openStores(options: HeraldOptions, given: Given): Promise<
   ledger.embedded?.pool.on("error", (error: Error) => onError(error, "the embedded store"));
 
   const backend = await backendOf(ledger, { store: options.store, redisUrl, redisPrefix });
-  const queues = await openQueues({ backend, clock, nextFire, onError });
+  // A Redis may serve several ledgers — the sandbox's and the live one, to begin with — whose apps have the same names.
+  const queues = await openQueues({ backend, clock, nextFire, onError, namespace: ledger.identity.ledgerId });
   lifecycle.add("the queues", queues.close);
 
   const copy = redisUrl === null ? null : openWitnessCopy(redisUrl, redisPrefix);
