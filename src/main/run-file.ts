@@ -72,7 +72,8 @@ async function release(
     ...storesOf(config, provider.kind),
     provider,
     onFact(fact) {
-      logFact(logger, fact);
+      // At a terminal the timeline tells it already.
+      if (!process.stderr.isTTY) logFact(logger, fact);
       const line = timelineLine(fact, timeline);
       if (line !== null) io.out(`${line}\n`);
     },
