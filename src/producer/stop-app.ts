@@ -17,8 +17,9 @@ export async function pauseApp(
 }
 
 /**
- * Ends a pause, and every hold with it: a person says that it is all right to call again. Campaigns whose time passed
- * meanwhile are treated as late first, while the app still counts as stopped.
+ * Ends a pause, and a hold that waits for a person: it is all right to call again. A hold that ends by itself is kept, for
+ * whoever ends a pause has not freed the quota. Campaigns whose time passed meanwhile are treated as late first, while the
+ * app still counts as stopped.
  */
 export async function resumeApp(
   needs: { decide: Decide },
@@ -27,7 +28,8 @@ export async function resumeApp(
   const note = readNote(request.note);
   await needs.decide(app, actor, async (decision) => {
     await decision.replan();
-    await decision.changeApp({ paused: null, hold: null, neverLeftCount: 0 });
+    const { hold } = decision.state();
+    await decision.changeApp({ paused: null, ...(hold?.until == null ? { hold: null, neverLeftCount: 0 } : {}) });
     decision.record(app, "app.resumed", { note });
     await decision.replan();
   });

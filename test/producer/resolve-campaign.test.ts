@@ -119,7 +119,17 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
       expect(await shop.campaign("send")).toMatchObject({ held: null, seatAt: at("14:00") });
     });
 
-    it("lift every hold, the one that waits for a person too", async () => {
+    it("keep a hold that ends by itself", async () => {
+      const shop = await desk.anApp();
+      const hold = { code: "throttled", until: at("13:00"), why: "the quota is used up", since: MORNING } as const;
+      await shop.decide(shop.app, "herald", (decision) => decision.changeApp({ hold }));
+      await pauseApp(shop, by(shop));
+      await resumeApp(shop, by(shop));
+      expect(await desk.ledger.findApp(shop.app)).toMatchObject({ paused: null, hold });
+      expect((await shop.submit({ at: at("12:00") })).seatAt).toBe(at("13:00"));
+    });
+
+    it("lift a hold that waits for a person", async () => {
       const shop = await desk.anApp();
       await shop.submit({ id: "spring", at: at("12:00") });
       await shop.decide(shop.app, "herald", async (decision) => {
