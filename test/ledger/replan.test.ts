@@ -117,7 +117,7 @@ describe.each(LEDGERS)("the re-plan on $name", ({ name, isPresent, open }) => {
       const shop = await aShop();
       await hold(shop, { until: at("11:00") });
       expect(shop.effects().hold).toBe(at("11:00"));
-      await resumeApp(shop, by(shop));
+      await shop.decide(shop.app, "herald", (decision) => decision.changeApp({ hold: null }));
       expect(shop.effects().hold).toBeNull();
     });
   });
