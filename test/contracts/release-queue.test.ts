@@ -58,8 +58,7 @@ describe.each(BACKENDS)("a release queue on $name", ({ name, isPresent, open }) 
     }
     for (const { seatAt, calledAt } of await calls.atLeast(3)) {
       expect(calledAt - seatAt).toBeGreaterThanOrEqual(-earlyMs);
-      // Well below the seconds after which a worker that was told nothing looks by itself.
-      expect(calledAt - seatAt).toBeLessThan(1_500);
+      expect(calledAt - seatAt).toBeLessThan(250);
     }
     expect(calls.facts.map((call) => call.seatAt)).toEqual(seats);
     await worker.close();
@@ -160,11 +159,11 @@ describe.each(BACKENDS)("a release queue on $name", ({ name, isPresent, open }) 
     await queue.put({ campaignId: "held", n: 1, seatAt: Date.now(), priority: "normal" });
     const [call] = await calls.atLeast(1);
     expect((call?.calledAt ?? 0) - until).toBeGreaterThanOrEqual(0);
-    expect((call?.calledAt ?? 0) - until).toBeLessThan(2_000);
+    expect((call?.calledAt ?? 0) - until).toBeLessThan(500);
     await worker.close();
   });
 
-  it("lets a lifted hold go soon, not when it would have ended", async () => {
+  it("lets a lifted hold go within half a second", async () => {
     const queue = await anApp();
     const { calls, worker } = startNoting(queue, (_job, call) =>
       call === 1 ? { kind: "held", until: inAnHour(), why: "429" } : { kind: "done" },
@@ -175,7 +174,7 @@ describe.each(BACKENDS)("a release queue on $name", ({ name, isPresent, open }) 
     const liftedAt = Date.now();
     await queue.lift();
     await calls.atLeast(2);
-    expect(Date.now() - liftedAt).toBeLessThan(2_000);
+    expect(Date.now() - liftedAt).toBeLessThan(500);
     await worker.close();
   });
 
@@ -207,7 +206,7 @@ describe.each(BACKENDS)("a release queue on $name", ({ name, isPresent, open }) 
     });
     const [at = 0] = await calledAt.atLeast(1);
     expect(at - seatAt).toBeGreaterThanOrEqual(-clock.toPlanMs(earlyMs));
-    expect(at - seatAt).toBeLessThan(150_000);
+    expect(at - seatAt).toBeLessThan(25_000);
     await worker.close();
     await fast.queues.close();
     expect(fast.errors).toEqual([]);

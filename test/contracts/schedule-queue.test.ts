@@ -64,7 +64,7 @@ describe.each(BACKENDS)("a schedule queue on $name", ({ isPresent, open }) => {
         const at = (await rings.atLeast(5)).slice(0, 5);
         const minutes = at.map((ring) => Math.floor(ring / MINUTE_MS));
         expect(minutes).toEqual(minutes.map((_, index) => (minutes[0] ?? 0) + index));
-        for (const ring of at) expect(ring % MINUTE_MS).toBeLessThan(550 * RATE);
+        for (const ring of at) expect(ring % MINUTE_MS).toBeLessThan(300 * RATE);
       },
     );
   });

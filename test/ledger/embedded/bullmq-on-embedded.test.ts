@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 describe("BullMQ on the embedded store", () => {
-  it("picks up an immediate job when told of it, not at its next look, and a delayed one when it is due", async () => {
+  it("picks up an immediate job within 100 ms, and a delayed one when it is due", async () => {
     const { queue, ran } = await aQueue();
     for (let n = 0; n < 5; n++) {
       await queue.add("now", {}, { jobId: `now-${n}` });
@@ -51,7 +51,7 @@ describe("BullMQ on the embedded store", () => {
     }
     // The median: one pickup may meet a pause of the machine it runs on, a lost notification would cost all five 5 s.
     const pickupMs = ran.map(({ job, at }) => at - job.timestamp).sort((a, b) => a - b);
-    expect(pickupMs[2]).toBeLessThan(1_000);
+    expect(pickupMs[2]).toBeLessThan(100);
     await queue.add("later", {}, { delay: 700 });
     await queue.add("sooner", {}, { delay: 300 });
     await vi.waitUntil(() => ran.length === 7, { timeout: 3_000, interval: 2 });
@@ -60,7 +60,7 @@ describe("BullMQ on the embedded store", () => {
     for (const each of [sooner, later]) {
       const lateMs = (each?.at ?? 0) - (each?.job.timestamp ?? 0) - (each?.job.opts.delay ?? 0);
       expect(lateMs).toBeGreaterThanOrEqual(0);
-      expect(lateMs).toBeLessThan(1_500);
+      expect(lateMs).toBeLessThan(250);
     }
   });
 
@@ -108,7 +108,7 @@ describe("BullMQ on the embedded store", () => {
     await queue.add("seat", {});
     await vi.waitUntil(() => ran.length === 1, { timeout: 5_000 });
     expect(ran[0]?.at).toBeGreaterThanOrEqual(dueAt);
-    expect(ran[0]?.at).toBeLessThan(dueAt + 1_500);
+    expect(ran[0]?.at).toBeLessThan(dueAt + 250);
     expect(ran[0]?.attemptsMade).toBe(0);
   });
 
