@@ -9,9 +9,16 @@ export type Provider = "sandbox" | "live";
 /** What an app is tied to from its first day: which RongCloud, and which App Key (by fingerprint, never by value). */
 export type Binding = { readonly provider: Provider; readonly fingerprint: string };
 
-/** Why nothing of the app is released: quota used elsewhere, RongCloud out of reach, or RongCloud refusing the app. */
+export function isSameBinding(one: Binding, other: Binding): boolean {
+  return one.provider === other.provider && one.fingerprint === other.fingerprint;
+}
+
+/**
+ * Why nothing of the app is released: quota used elsewhere, RongCloud out of reach, RongCloud refusing the app, or no way
+ * to write down that a call is about to be made.
+ */
 export type AppHold = {
-  readonly code: "throttled" | "unreachable" | "blocked";
+  readonly code: "throttled" | "unreachable" | "blocked" | "witness";
   /** Null: until a person resumes. */
   readonly until: Instant | null;
   readonly why: string;
@@ -27,6 +34,8 @@ export type AppState = {
   readonly neverLeftCount: number;
   readonly paused: { readonly by: string; readonly note: string; readonly at: Instant } | null;
   readonly disarmedWhy: string | null;
+  /** Why the rules cannot be read, and ordinary ones stand in their place; null when they can. */
+  readonly unreadable: string | null;
   readonly heartbeatRealAt: number | null;
   readonly reconciledRealAt: number | null;
 };
@@ -37,6 +46,7 @@ export const WORKER_SILENT_MS = 15 * SECOND_MS;
 /** Everything that keeps the app from releasing, in the plan's words. */
 export function holdsOf(state: AppState): readonly Hold[] {
   const holds: Hold[] = [];
+  if (state.unreadable !== null) holds.push({ until: null, why: state.unreadable });
   if (state.disarmedWhy !== null) holds.push({ until: null, why: `disarmed: ${state.disarmedWhy}` });
   if (state.paused) {
     const note = state.paused.note === "" ? "" : `: ${state.paused.note}`;
@@ -48,10 +58,18 @@ export function holdsOf(state: AppState): readonly Hold[] {
 
 /** Says whether the app is stopped until a person does something about it. */
 export function isStopped(state: AppState): boolean {
-  return state.disarmedWhy !== null || state.paused !== null || (state.hold !== null && state.hold.until === null);
+  return (
+    state.unreadable !== null ||
+    state.disarmedWhy !== null ||
+    state.paused !== null ||
+    (state.hold !== null && state.hold.until === null)
+  );
 }
 
-/** Says whether some worker gave a sign of life lately. Both instants are real time. */
+/**
+ * Says whether some worker gave a sign of life lately. Both instants are real time. A sign from further ahead was given
+ * before the clock was set back, and says nothing about now.
+ */
 export function isWorkerAlive(state: AppState, realNow: number): boolean {
-  return state.heartbeatRealAt !== null && realNow - state.heartbeatRealAt < WORKER_SILENT_MS;
+  return state.heartbeatRealAt !== null && Math.abs(realNow - state.heartbeatRealAt) < WORKER_SILENT_MS;
 }

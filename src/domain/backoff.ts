@@ -7,7 +7,9 @@
  * whose dice the caller throws.
  */
 import { DEFAULT_RULES } from "./app.ts";
-import { instantOf, localDate, MINUTE_MS, SECOND_MS, DAY_MS, wallTimeOf, type Instant } from "./time.ts";
+import { countedDays } from "./quota.ts";
+import { instantOf, MINUTE_MS, SECOND_MS, DAY_MS, wallTimeOf, type Instant } from "./time.ts";
+import { zoneCalendar } from "./zone-calendar.ts";
 
 /** A throttled app makes no more tries than this on one natural day, whatever was accepted between them. */
 export const REFUSED_TRIES_PER_DAY = 3;
@@ -26,20 +28,29 @@ const JITTER_MAX_MS = MINUTE_MS;
 /** Where the provider is at home, for an app that has no day rule of its own. */
 const HOME_ZONE = "Asia/Shanghai";
 
-export type ThrottleFacts = {
+/** A provider that refuses has shown that its day may not be the one the rules name; these it may mean besides. */
+const LIKELY_ZONES = [HOME_ZONE, "UTC"];
+
+/** How far back a throttled call can be "today" in any zone, on the longest day there is. */
+export const REFUSALS_SINCE_MS = 2 * DAY_MS;
+
+/** The throttled calls of the last `REFUSALS_SINCE_MS`, and by whose days they are rationed. */
+export type Refusals = {
+  readonly refused: readonly { readonly startedAt: Instant; readonly finishedAt: Instant | null }[];
+  /** The zones of the app's day rules; empty means Asia/Shanghai. */
+  readonly dayZones: readonly string[];
+  /** Safety margin around a day's edges; the app's `marginMs`. */
+  readonly marginMs?: number;
+};
+
+export type ThrottleFacts = Refusals & {
   readonly now: Instant;
   /** How many throttled replies in a row came before this one: 0 at first and again after every accepted call. */
   readonly step: number;
   /** The reply's own wish, or null. */
   readonly retryAfterMs: number | null;
-  /** Throttled replies on this natural day, this one included (`refusalsToday`). */
-  readonly refusedToday: number;
-  /** The zones of the app's day rules; empty means Asia/Shanghai. */
-  readonly dayZones: readonly string[];
   /** A dice throw in [0, 1). */
   readonly roll: number;
-  /** Safety margin after a day's opening; the app's `marginMs`. */
-  readonly marginMs?: number;
 };
 
 /**
@@ -47,23 +58,36 @@ export type ThrottleFacts = {
  *
  * The wait is the ladder's (5 min, 61 min, the next natural day's opening in the zone where it comes last) or the
  * provider's `Retry-After`, whichever is longer: a short `Retry-After` never makes Herald call more often than the
- * ladder does. The third throttled reply of a natural day always waits for the next. Jitter only ever lengthens a wait.
+ * ladder does. A day that has had its tries gets no other (`nextTryAt`). Jitter only ever lengthens a wait.
+ *
+ * `refused` includes the call this is about.
  */
 export function throttleHold(facts: ThrottleFacts): { readonly until: Instant; readonly step: number } {
-  const { now, step, retryAfterMs, refusedToday, dayZones, roll, marginMs = DEFAULT_RULES.marginMs } = facts;
-  const rungMs = refusedToday >= REFUSED_TRIES_PER_DAY ? undefined : THROTTLE_DELAYS_MS[step];
-  const ladderMs = rungMs ?? dayOpeningAfter(now, dayZones) + marginMs - now;
+  const { now, step, retryAfterMs, dayZones, roll, marginMs = DEFAULT_RULES.marginMs } = facts;
+  const ladderMs = THROTTLE_DELAYS_MS[step] ?? dayOpeningAfter(now, zonesOr(dayZones)) + marginMs - now;
   const wishedMs = Math.min(retryAfterMs ?? 0, RETRY_AFTER_MAX_MS);
-  return { until: now + withJitter(Math.max(ladderMs, wishedMs), roll), step: step + 1 };
+  const waitMs = nextTryAt(now + Math.max(ladderMs, wishedMs), facts) - now;
+  return { until: now + withJitter(waitMs, roll), step: step + 1 };
 }
 
-/** How many of these throttled replies fall on today's natural day, in whichever of the zones that is the most. */
-export function refusalsToday(throttledAts: readonly Instant[], now: Instant, dayZones: readonly string[]): number {
-  const counts = zonesOr(dayZones).map((zone) => {
-    const today = localDate(now, zone);
-    return throttledAts.filter((at) => localDate(at, zone) === today).length;
-  });
-  return Math.max(...counts);
+/**
+ * The first instant from `from` on at which a call may be refused without being the fourth of its natural day: by the
+ * days of the rules, and by Beijing's and UTC's, because the provider does not say which it counts by.
+ *
+ * `from` is not before any of the refusals, unless the clock was set back since: one dated later than `from` may have been
+ * on its day, and counts. One that touches two days, by its length and the margin, counts on both.
+ */
+export function nextTryAt(from: Instant, { refused, dayZones, marginMs = DEFAULT_RULES.marginMs }: Refusals): Instant {
+  let at = from;
+  for (const zone of new Set([...dayZones, ...LIKELY_ZONES])) {
+    const day = zoneCalendar(zone).dayOf(at);
+    const onDay = refused.filter(({ startedAt, finishedAt }) =>
+      countedDays({ from: startedAt, to: finishedAt ?? startedAt }, zone, marginMs).some((counted) => counted >= day),
+    );
+    // No zone needs a second look: whatever day a later instant falls on, no three calls can have been refused on it yet.
+    if (onDay.length >= REFUSED_TRIES_PER_DAY) at = dayOpeningAfter(at, [zone]) + marginMs;
+  }
+  return at;
 }
 
 /** How long to wait after this many calls in a row that never left: 5 s, 15 s, 1 min, then 5 min. */
@@ -83,7 +107,7 @@ export function withJitter(delayMs: number, roll: number): number {
 /** The first instant at which every zone has begun a day that it had not begun at `now`. */
 function dayOpeningAfter(now: Instant, dayZones: readonly string[]): Instant {
   return Math.max(
-    ...zonesOr(dayZones).map((zone) => {
+    ...dayZones.map((zone) => {
       const { year, month, day } = wallTimeOf(now, zone);
       return instantOf({ year, month, day: day + 1, hour: 0, minute: 0 }, zone);
     }),

@@ -86,9 +86,11 @@ function nextFiring(recurrence: Recurrence, after: Instant): Instant | null {
   // Once something is found, only wall times that it has been moved past can still come before it.
   while (wall !== null && wall < foundShows) {
     const at = instantOf(wallTimeOf(wall, "UTC"), zone);
-    if (at > after && (found === null || at < found)) {
+    const shows = at + offsetMinutes(at, zone) * MINUTE_MS;
+    // A gap before midnight moves the last wall times of one day into the next, which may be excluded.
+    if (at > after && (found === null || at < found) && !isExcluded(Math.floor(shows / DAY_MS))) {
       found = at;
-      foundShows = at + offsetMinutes(at, zone) * MINUTE_MS;
+      foundShows = shows;
       if (foundShows === wall) break;
     }
     wall = nextWall(pattern, wall, isExcluded);

@@ -14,6 +14,13 @@ export type Reply = Answer &
   );
 export type ReplyKind = Reply["kind"];
 
+/** What is recorded of a call as long as, or because, there is no answer. */
+export const NO_ANSWER = { httpStatus: null, code: null, messageUid: null } as const;
+
+export function isReplyKind(text: string): text is ReplyKind {
+  return Object.hasOwn(CONSEQUENCES, text);
+}
+
 /** What a reply means for the campaign it was about, for its app, and for the quota. */
 export type Consequence = {
   /** The status the campaign goes to. `scheduled` means that it waits for another seat. */

@@ -36,6 +36,11 @@ export function countedDays({ from, to }: CallSpan, zone: string, marginMs: numb
   return zoneCalendar(zone).daysOf(from - marginMs, to + marginMs);
 }
 
+/** The zones by whose days an app's calls are counted. */
+export function dayZonesOf(quota: readonly QuotaRule[]): string[] {
+  return quota.flatMap((rule) => (rule.kind === "day" ? [rule.zone] : []));
+}
+
 /** A window in which more calls were made than its rule allows: from when, and how many at the worst. */
 export type OverQuota = { readonly rule: QuotaRule; readonly at: Instant; readonly used: number };
 

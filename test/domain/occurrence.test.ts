@@ -342,6 +342,15 @@ describe("the laws of occurrences", () => {
     );
   });
 
+  it("is not moved onto an excluded date by a gap before midnight", () => {
+    // In Nuuk 2026-03-28 ended at 23:00, when clocks went on to midnight.
+    const nuuk = { cron: "30 23 * * *", zone: "America/Nuuk" };
+    const after = Date.parse("2026-03-28T12:00:00-02:00");
+    expect(nextOccurrence(aRecurrence(nuuk), after)).toBe(Date.parse("2026-03-29T00:30:00-01:00"));
+    const excluding = aRecurrence({ ...nuuk, excludedDates: ["2026-03-29"] });
+    expect(nextOccurrence(excluding, after)).toBe(Date.parse("2026-03-30T23:30:00-01:00"));
+  });
+
   it("never falls on an excluded date", () => {
     fc.assert(
       fc.property(recurrence, instant, (recurrence, after) => {
