@@ -1,16 +1,23 @@
-/** The `app_state` row: an app's binding, rules and standing. It is what every decision about the app locks. */
+/**
+ * The `app_state` row: an app's binding, rules and standing. It is what every decision about the app locks.
+ *
+ * An app whose rules cannot be read is stopped by that until someone sets them anew. It can be opened and looked at like any
+ * other, so that people are shown why, and neither the process nor the other apps come to harm.
+ */
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { AppRules } from "../domain/app.ts";
+import { DEFAULT_RULES } from "../domain/app.ts";
 import type { AppState, Binding, Provider } from "../domain/app-state.ts";
+import { checkRules } from "../domain/check-rules.ts";
 import { describeFault } from "../domain/fault.ts";
 import type { Instant } from "../domain/time.ts";
 import { readWith } from "../domain/zod-faults.ts";
 import type { Database } from "./database.ts";
-import { UnreadableRow } from "./errors.ts";
+import { isSaneInstant } from "./sane-instant.ts";
 import { appState } from "./schema.ts";
 
-export type AppStatePatch = Partial<Omit<AppState, "app" | "binding">>;
+export type AppStatePatch = Partial<Omit<AppState, "app" | "binding" | "unreadable">>;
 
 /** Creates the app if it is new; an app that exists is left as it is. */
 export async function createApp(
@@ -29,11 +36,7 @@ export async function createApp(
     .onConflictDoNothing();
 }
 
-/**
- * Reads the row and holds its lock until the transaction ends; null when there is no such app.
- *
- * @throws UnreadableRow
- */
+/** Reads the row and holds its lock until the transaction ends; null when there is no such app. */
 export async function lockApp(db: Database, app: string): Promise<AppState | null> {
   const rows = await db.select().from(appState).where(eq(appState.app, app)).for("update");
   return rows[0] ? stateOf(rows[0]) : null;
@@ -73,14 +76,15 @@ function stateOf(row: typeof appState.$inferSelect): AppState {
   return {
     app: row.app,
     binding: { provider: row.provider as Provider, fingerprint: row.fingerprint },
-    rules: rulesOf(row),
+    ...rulesOf(row),
     hold:
       row.holdCode === null
         ? null
         : {
             // An unknown hold is better kept than lifted.
-            code: z.enum(["throttled", "unreachable", "blocked"]).catch("blocked").parse(row.holdCode),
-            until: row.holdUntil,
+            code: z.enum(["throttled", "unreachable", "blocked", "witness"]).catch("blocked").parse(row.holdCode),
+            // As is one that ends at no sane instant.
+            until: row.holdUntil !== null && isSaneInstant(row.holdUntil) ? row.holdUntil : null,
             why: row.holdWhy ?? "",
             since: row.holdSince ?? 0,
           },
@@ -110,8 +114,11 @@ const rulesSchema = z.looseObject({
   graceMs: z.number(),
 }) satisfies z.ZodType<AppRules>;
 
-function rulesOf({ app, rules }: Pick<typeof appState.$inferSelect, "app" | "rules">): AppRules {
+function rulesOf({ rules }: Pick<typeof appState.$inferSelect, "rules">): Pick<AppState, "rules" | "unreadable"> {
   const read = readWith(rulesSchema, rules);
-  if (read.kind === "read") return read.value;
-  throw new UnreadableRow(`app "${app}"`, `rules ${read.faults.map(describeFault).join("; ")}`);
+  // Rules that were never checked could make a plan throw, or look for a seat for ever.
+  const faults = read.kind === "read" ? checkRules(read.value) : read.faults;
+  if (read.kind === "read" && faults.length === 0) return { rules: read.value, unreadable: null };
+  const what = faults.map(describeFault).join("; ");
+  return { rules: DEFAULT_RULES, unreadable: `the app's rules in the ledger cannot be read: ${what}` };
 }

@@ -1,10 +1,12 @@
 /** The attempts table's verbs: every HTTP call made, or about to be made, and every call made outside Herald. */
-import { and, desc, eq, gte, inArray, isNotNull, isNull, or } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNotNull, isNull, notExists, or } from "drizzle-orm";
+import { isReplyKind } from "../domain/outcome.ts";
 import type { ReplyKind } from "../domain/outcome.ts";
 import type { Call } from "../domain/plan.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
-import { attempts } from "./schema.ts";
+import { isSaneInstant } from "./sane-instant.ts";
+import { attempts, campaigns } from "./schema.ts";
 
 /** `in_flight` until the answer is known; `outside` for a call made by others. */
 export type AttemptReply = "in_flight" | "outside" | ReplyKind;
@@ -54,9 +56,12 @@ export async function listAttempts(db: Database, app: string, campaignId: string
   return rows.map(attemptOf);
 }
 
-/** The calls that count against the quota and may still matter: ended after `since`, or not ended yet. */
+/**
+ * The calls that count against the quota and may still matter: ended after `since`, or not ended yet. One at no sane
+ * instant is left out: it falls into no window, and no plan could be made with it.
+ */
 export async function listUsage(db: Database, app: string, since: Instant): Promise<readonly Call[]> {
-  return await db
+  const calls = await db
     .select({ startedAt: attempts.startedAt, finishedAt: attempts.finishedAt, urgent: attempts.urgent })
     .from(attempts)
     .where(
@@ -66,15 +71,21 @@ export async function listUsage(db: Database, app: string, since: Instant): Prom
         or(gte(attempts.startedAt, since), gte(attempts.finishedAt, since), isNull(attempts.finishedAt)),
       ),
     );
+  return calls.filter(
+    ({ startedAt, finishedAt }) => isSaneInstant(startedAt) && (finishedAt === null || isSaneInstant(finishedAt)),
+  );
 }
 
-/** When, since `since`, the provider refused a call for quota. */
-export async function listThrottled(db: Database, app: string, since: Instant): Promise<readonly Instant[]> {
-  const rows = await db
-    .select({ startedAt: attempts.startedAt })
+/** The calls since `since` that the provider refused for quota. */
+export async function listThrottled(
+  db: Database,
+  app: string,
+  since: Instant,
+): Promise<readonly Pick<Attempt, "startedAt" | "finishedAt">[]> {
+  return await db
+    .select({ startedAt: attempts.startedAt, finishedAt: attempts.finishedAt })
     .from(attempts)
     .where(and(eq(attempts.app, app), eq(attempts.reply, "throttled"), gte(attempts.startedAt, since)));
-  return rows.map((row) => row.startedAt);
 }
 
 /** Says whether a call was ever tried for a campaign of the app. */
@@ -87,6 +98,23 @@ export async function hasAttempts(db: Database, app: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The latest call, by token, of each campaign that the ledger has a call of and nothing else. */
+export async function listOrphaned(db: Database, app: string): Promise<ReadonlyMap<string, string>> {
+  const campaign = and(eq(campaigns.app, attempts.app), eq(campaigns.id, attempts.campaignId));
+  const rows = await db
+    .select({ campaignId: attempts.campaignId, token: attempts.token })
+    .from(attempts)
+    .where(
+      and(
+        eq(attempts.app, app),
+        isNotNull(attempts.campaignId),
+        notExists(db.select({ id: campaigns.id }).from(campaigns).where(campaign)),
+      ),
+    )
+    .orderBy(attempts.startedAt);
+  return new Map(rows.flatMap(({ campaignId, token }) => (campaignId === null ? [] : [[campaignId, token]])));
+}
+
 /** Which of these tokens the ledger knows. */
 export async function knownTokens(db: Database, tokens: readonly string[]): Promise<ReadonlySet<string>> {
   if (tokens.length === 0) return new Set();
@@ -97,6 +125,12 @@ export async function knownTokens(db: Database, tokens: readonly string[]): Prom
   return new Set(rows.map((row) => row.token));
 }
 
+/** A reply nobody knows is read as unclear, and a call of no sane age as long over: then a person is asked. */
 function attemptOf(row: typeof attempts.$inferSelect): Attempt {
-  return { ...row, reply: row.reply as AttemptReply };
+  const startedRealAt = isSaneInstant(row.startedRealAt) ? row.startedRealAt : 0;
+  if (row.reply === "in_flight" || row.reply === "outside" || isReplyKind(row.reply)) {
+    return { ...row, reply: row.reply, startedRealAt };
+  }
+  const why = `its row in the ledger cannot be read: nobody knows the reply "${row.reply}"`;
+  return { ...row, reply: "unclear", why, startedRealAt };
 }

@@ -1,12 +1,14 @@
 /** The campaigns table's verbs. Every change of status goes through `moveCampaign`, which knows the legal steps. */
-import { and, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, notExists, notInArray, or, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Campaign, Status } from "../domain/campaign.ts";
-import { mayBecome } from "../domain/campaign.ts";
+import { mayBecome, STATUSES } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { StepRefused } from "./errors.ts";
-import { campaigns } from "./schema.ts";
-import type { StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
+import { attempts, campaigns } from "./schema.ts";
+import type { StoredCampaign, WaitingCampaign, WaitingRow } from "./stored-campaign.ts";
 import { storedOf, waitingOf } from "./stored-campaign.ts";
 
 export type { StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
@@ -75,6 +77,30 @@ export async function insertCampaign(
   return written.length > 0;
 }
 
+/**
+ * Makes room for an occurrence that was passed over, by no person's word about it, and is due after all: its row goes, and
+ * it can be fired like any other. One that a call was ever made for stays as it ended.
+ */
+export async function clearPassedOver(db: Database, app: string, id: string): Promise<boolean> {
+  const calls = db
+    .select({ token: attempts.token })
+    .from(attempts)
+    .where(and(eq(attempts.app, app), eq(attempts.campaignId, id)));
+  const cleared = await db
+    .delete(campaigns)
+    .where(
+      and(
+        eq(campaigns.app, app),
+        eq(campaigns.id, id),
+        inArray(campaigns.status, ["skipped", "expired"]),
+        sql`${campaigns.outcome}->>'mayReturn' = 'true'`,
+        notExists(calls),
+      ),
+    )
+    .returning({ id: campaigns.id });
+  return cleared.length > 0;
+}
+
 export async function findCampaign(db: Database, app: string, id: string): Promise<StoredCampaign | null> {
   const rows = await db
     .select()
@@ -103,7 +129,7 @@ export async function listCampaigns(
     .where(
       and(
         eq(campaigns.app, app),
-        only.statuses ? inArray(campaigns.status, [...only.statuses]) : undefined,
+        only.statuses ? hasStatus(only.statuses) : undefined,
         only.scheduleId ? eq(campaigns.scheduleId, only.scheduleId) : undefined,
       ),
     )
@@ -111,37 +137,53 @@ export async function listCampaigns(
   return rows.map(storedOf);
 }
 
+/** A status nobody knows is read as uncertain, so whoever looks for uncertain ones finds it. */
+function hasStatus(statuses: readonly Status[]): SQL | undefined {
+  const known = inArray(campaigns.status, [...statuses]);
+  return statuses.includes("uncertain") ? or(known, notInArray(campaigns.status, [...STATUSES])) : known;
+}
+
 /** How many campaigns of an app wait or are being released. */
 export async function countOpen(db: Database, app: string): Promise<number> {
   return db.$count(campaigns, and(eq(campaigns.app, app), inArray(campaigns.status, ["scheduled", "releasing"])));
 }
 
-/** The campaigns the plan seats: scheduled and not held out of it. */
+/**
+ * The campaigns the plan seats, and those held out of it: all that are scheduled. They come as one piece of JSON: this is
+ * read in every decision, and ten thousand rows taken apart column by column would cost most of its time and memory.
+ */
 export async function listWaiting(db: Database, app: string): Promise<readonly WaitingCampaign[]> {
-  const rows = await db
+  const rows = db
     .select({
       id: campaigns.id,
       name: campaigns.name,
-      at: campaigns.at,
-      deadline: campaigns.deadline,
+      at: named(campaigns.at, "at"),
+      deadline: named(campaigns.deadline, "deadline"),
       priority: campaigns.priority,
       anytime: campaigns.anytime,
       late: campaigns.late,
-      scheduleId: campaigns.scheduleId,
-      nominalAt: campaigns.nominalAt,
-      bookedAt: campaigns.bookedAt,
+      scheduleId: named(campaigns.scheduleId, "scheduleId"),
+      nominalAt: named(campaigns.nominalAt, "nominalAt"),
+      bookedAt: named(campaigns.bookedAt, "bookedAt"),
       position: campaigns.position,
-      seatAt: campaigns.seatAt,
-      firstSeatAt: campaigns.firstSeatAt,
-      seatReasons: campaigns.seatReasons,
-      promisedAt: campaigns.promisedAt,
-      jobN: campaigns.jobN,
-      jobAt: campaigns.jobAt,
+      seatAt: named(campaigns.seatAt, "seatAt"),
+      firstSeatAt: named(campaigns.firstSeatAt, "firstSeatAt"),
+      seatReasons: named(campaigns.seatReasons, "seatReasons"),
+      promisedAt: named(campaigns.promisedAt, "promisedAt"),
+      jobN: named(campaigns.jobN, "jobN"),
+      jobAt: named(campaigns.jobAt, "jobAt"),
       held: campaigns.held,
     })
     .from(campaigns)
-    .where(and(eq(campaigns.app, app), eq(campaigns.status, "scheduled")));
-  return rows.map(waitingOf);
+    .where(and(eq(campaigns.app, app), eq(campaigns.status, "scheduled")))
+    .as("waiting");
+  const [read] = await db.select({ json: sql<string>`coalesce(json_agg(waiting), '[]')::text` }).from(rows);
+  return (JSON.parse(read?.json ?? "[]") as WaitingRow[]).map(waitingOf);
+}
+
+/** A column under the name it has here. */
+function named<T>(column: AnyPgColumn<{ data: T }>, name: string): SQL.Aliased<T> {
+  return sql<T>`${column}`.as(name);
 }
 
 /** The nominal instants after `after` for which the schedule already has a campaign, whatever became of it. */
@@ -186,7 +228,7 @@ export async function moveCampaign(
       updatedBy: by.actor,
       updatedAt: by.at,
     })
-    .where(and(eq(campaigns.app, campaign.app), eq(campaigns.id, campaign.id), eq(campaigns.status, campaign.status)))
+    .where(and(eq(campaigns.app, campaign.app), eq(campaigns.id, campaign.id), hasStatus([campaign.status])))
     .returning({ id: campaigns.id });
   if (written.length === 0) throw new StepRefused(campaign, to);
 }

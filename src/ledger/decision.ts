@@ -32,6 +32,8 @@ export function createDecision(given: { db: Database; state: AppState; actor: st
   const effects: QueueEffects = noEffects();
   const facts: Fact[] = [];
   let state = given.state;
+  /** Asked for once: a file inserts thousands of campaigns, and hardly ever is there one. */
+  let orphans: ReadonlyMap<string, string> | undefined;
 
   const record = (subject: string, action: string, detail: Record<string, unknown> = {}, who = actor) => {
     facts.push({ at: now, app, actor: who, subject, action, detail });
@@ -49,7 +51,7 @@ export function createDecision(given: { db: Database; state: AppState; actor: st
     state: (): AppState => state,
     async changeApp(patch: AppStatePatch): Promise<void> {
       await patchApp(db, app, patch);
-      state = { ...state, ...patch };
+      state = { ...state, ...patch, ...(patch.rules === undefined ? {} : { unreadable: null }) };
       if (patch.hold !== undefined) effects.hold = patch.hold?.until ?? null;
     },
 
@@ -59,7 +61,19 @@ export function createDecision(given: { db: Database; state: AppState; actor: st
       list: (only?: Parameters<typeof campaigns.listCampaigns>[2]) => campaigns.listCampaigns(db, app, only),
       listWaiting: () => campaigns.listWaiting(db, app),
       listFiredNominals: (after: Instant) => campaigns.listFiredNominals(db, app, after),
-      insert: (campaign: campaigns.NewCampaign) => campaigns.insertCampaign(db, app, campaign, by),
+      clearPassedOver: (id: string) => campaigns.clearPassedOver(db, app, id),
+      /** @returns false when the id, the key or the occurrence is there already; nothing is written then. */
+      async insert(campaign: campaigns.NewCampaign): Promise<boolean> {
+        // A ledger that was put back meets again what went out since: handed in anew, or the same occurrence fired anew.
+        orphans ??= await attempts.listOrphaned(db, app);
+        const token = campaign.status === "scheduled" ? orphans.get(campaign.id) : undefined;
+        if (token === undefined) return campaigns.insertCampaign(db, app, campaign, by);
+        const why = "a call for it was made before this ledger knew of it";
+        const outcome = { at: now, text: why, token };
+        const isNew = await campaigns.insertCampaign(db, app, { ...campaign, status: "uncertain", outcome }, by);
+        if (isNew) record(campaign.id, "campaign.uncertain", { why, token }, "herald");
+        return isNew;
+      },
       change: (id: string, patch: campaigns.CampaignPatch) => campaigns.changeCampaign(db, { app, id }, by, patch),
       /** Takes the next legal step; a job that stood for the campaign is dropped with it. */
       async move(

@@ -37,15 +37,6 @@ export class UnknownApp extends Error {
   }
 }
 
-/** A row that only a hand other than Herald's, or a broken disk, can have written. */
-export class UnreadableRow extends Error {
-  readonly code = "UNREADABLE_ROW";
-  constructor(subject: string, what: string) {
-    super(`the ledger's record of ${subject} cannot be read: ${what}`);
-    this.name = "UnreadableRow";
-  }
-}
-
 function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);
   return cause instanceof Error ? cause.message : String(cause);

@@ -4,11 +4,9 @@
  */
 import { hostname } from "node:os";
 import { readFileSync, realpathSync } from "node:fs";
-import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
-import pg from "pg";
 import type { Clock } from "../runtime/clock.ts";
 import type { AppState, Binding } from "../domain/app-state.ts";
 import { createApp, findApp, listApps, lockApp } from "./app-states.ts";
@@ -17,7 +15,6 @@ import type { Fact } from "./audit.ts";
 import { listFacts, recordFacts } from "./audit.ts";
 import { countOpen, findCampaign, listCampaigns } from "./campaigns.ts";
 import { listAttempts } from "./attempts.ts";
-import type { Database } from "./database.ts";
 import type { Decision } from "./decision.ts";
 import { createDecision } from "./decision.ts";
 import type { QueueEffects } from "./effects.ts";
@@ -29,6 +26,8 @@ import type { Identity } from "./identity.ts";
 import { placeOfPostgres, readIdentity, settleIn } from "./identity.ts";
 import { createTurns } from "./turns.ts";
 import { alone, migrateLedger } from "./migrate.ts";
+import type { PostgresPool } from "./postgres-pool.ts";
+import { connectionLost, openPostgresPool } from "./postgres-pool.ts";
 import { findSchedule, listSchedules } from "./schedules.ts";
 
 /** Where the ledger is kept: a Postgres database, or a directory of its own. */
@@ -76,46 +75,19 @@ export async function openLedger(store: Store, clock: Clock): Promise<Ledger> {
 
 async function openOnPostgres(url: string, clock: Clock): Promise<Ledger> {
   const place = withoutPassword(url);
-  const pool = openPool(url);
+  const postgres = openPostgresPool(url);
   try {
-    const client = await connect(pool, place);
-    const db = drizzlePg(client);
-    const identity = await alone(db, async () => {
-      await migrateLedger({ db, migrate: (config) => migratePg(db, config) }, place);
-      return readIdentity(db, await placeOfPostgres(db), clock.realMs());
-    }).finally(() => client.release());
-    return ledgerOn(drizzlePg(pool), { clock, identity, embedded: null, close: () => pool.end() });
+    const identity = await postgres.alone((db) =>
+      alone(db, async () => {
+        await migrateLedger({ db, migrate: (config) => migratePg(db, config) }, place);
+        return readIdentity(db, await placeOfPostgres(db), clock.realMs());
+      }),
+    );
+    return ledgerOn({ clock, identity, embedded: null, ...postgres });
   } catch (error) {
-    await pool.end();
-    throw error;
-  }
-}
-
-/** Real time after which the server gives up on a decision whose process has frozen, so that others get the lock. */
-const FROZEN_DECISION_MS = 15_000;
-
-function openPool(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString,
-    max: 8,
-    connectionTimeoutMillis: 5_000,
-    idle_in_transaction_session_timeout: FROZEN_DECISION_MS,
-  });
-  // A connection that breaks is replaced on the next use. What was under way on it reports its own error; unheard, the
-  // client's event would end the process.
-  pool.on("connect", (client) => client.on("error", () => {}));
-  pool.on("error", () => {});
-  return pool;
-}
-
-/** @throws StoreUnreachable */
-async function connect(pool: pg.Pool, place: string): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (cause) {
-    // The error about an address that is none carries all of it, and with it the password.
-    const isBadAddress = cause instanceof Error && "input" in cause;
-    throw new StoreUnreachable(place, isBadAddress ? new Error("that is no address of a database") : cause);
+    await postgres.close();
+    const lost = connectionLost(error);
+    throw lost === null ? error : new StoreUnreachable(place, lost);
   }
 }
 
@@ -125,15 +97,25 @@ async function openInDirectory(directory: string, clock: Clock): Promise<Ledger>
     const db = drizzlePglite(embedded.db);
     await migrateLedger({ db, migrate: (config) => migratePglite(db, config) }, directory);
     const identity = await readIdentity(db, placeOfDirectory(directory), clock.realMs());
-    return ledgerOn(db, { clock, identity, embedded, close: () => embedded.close() });
+    return ledgerOn({
+      clock,
+      identity,
+      embedded,
+      db,
+      transaction: (work) => db.transaction(work),
+      close: () => embedded.close(),
+    });
   } catch (error) {
     await embedded.close();
     throw error;
   }
 }
 
-function ledgerOn(db: Database, given: Pick<Ledger, "identity" | "embedded" | "close"> & { clock: Clock }): Ledger {
-  const { clock, embedded, close } = given;
+type Given = Pick<Ledger, "identity" | "embedded" | "close"> &
+  Pick<PostgresPool, "db" | "transaction"> & { clock: Clock };
+
+function ledgerOn(given: Given): Ledger {
+  const { clock, embedded, db, transaction: inTransaction, close } = given;
   let { identity } = given;
   // Whoever waits for an app's lock holds a connection: of each app only one does, and the others wait here.
   const inTurn = createTurns();
@@ -144,7 +126,7 @@ function ledgerOn(db: Database, given: Pick<Ledger, "identity" | "embedded" | "c
     embedded,
     decide: (app, actor, work) =>
       inTurn(app, () =>
-        db.transaction(async (transaction) => {
+        inTransaction(async (transaction) => {
           const state = await lockApp(transaction, app);
           if (!state) throw new UnknownApp(app);
           // The clock is read only once the lock is ours: whoever waited for it decides by the time it got its turn.

@@ -99,7 +99,7 @@ async function expire(decision: Decision, campaign: WaitingCampaign): Promise<vo
     : `its deadline passed before it could go out${because(campaign)}`;
   await decision.campaigns.move({ ...campaign, status: "scheduled" }, "expired", {
     seatAt: null,
-    outcome: { at: decision.now, text },
+    outcome: { at: decision.now, text, mayReturn: true },
   });
   decision.record(campaign.id, "campaign.expired", { deadline: campaign.deadline, text }, "herald");
 }
@@ -111,7 +111,7 @@ async function leaveLate(decision: Decision, campaign: WaitingCampaign): Promise
   if (campaign.late === "skip") {
     await decision.campaigns.move({ ...campaign, status: "scheduled" }, "skipped", {
       seatAt: null,
-      outcome: { at: now, text },
+      outcome: { at: now, text, mayReturn: true },
     });
     decision.record(campaign.id, "campaign.skipped", { promisedAt, text }, "herald");
     return;

@@ -1,4 +1,9 @@
-/** The schedules table's verbs. */
+/**
+ * The schedules table's verbs.
+ *
+ * A row that cannot be read is at rest: it fires nothing and holds no seats, so that the others of its app go on. Whoever
+ * lists schedules sees it with the reason; it can be defined anew, or removed.
+ */
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { LatePolicy, Priority } from "../domain/campaign.ts";
@@ -7,13 +12,14 @@ import { readCron } from "../domain/cron.ts";
 import { describeFault } from "../domain/fault.ts";
 import type { ClaimingSchedule } from "../domain/future-claims.ts";
 import type { Message } from "../domain/message.ts";
+import { epochDayOf } from "../domain/occurrence.ts";
 import type { Recurrence } from "../domain/occurrence.ts";
 import { isZone } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Read } from "../domain/zod-faults.ts";
 import { readWith } from "../domain/zod-faults.ts";
 import type { Database } from "./database.ts";
-import { UnreadableRow } from "./errors.ts";
+import { isSaneInstant } from "./sane-instant.ts";
 import { schedules } from "./schema.ts";
 
 export type Schedule = {
@@ -31,9 +37,11 @@ export type Schedule = {
   /** Every occurrence up to here has been fired, or recorded as skipped. */
   readonly consideredUntil: Instant;
   readonly revision: number;
+  /** Why the row cannot be read; then it is at rest, whatever else it seems to say. Null when it can. */
+  readonly unreadable: string | null;
 };
 
-export type NewSchedule = Omit<Schedule, "app" | "revision">;
+export type NewSchedule = Omit<Schedule, "app" | "revision" | "unreadable">;
 export type SchedulePatch = Partial<Omit<NewSchedule, "id">>;
 
 export async function insertSchedule(
@@ -54,7 +62,6 @@ export async function insertSchedule(
   });
 }
 
-/** @throws UnreadableRow */
 export async function findSchedule(db: Database, app: string, id: string): Promise<Schedule | null> {
   const rows = await db
     .select()
@@ -63,7 +70,6 @@ export async function findSchedule(db: Database, app: string, id: string): Promi
   return rows[0] ? scheduleOf(rows[0]) : null;
 }
 
-/** @throws UnreadableRow */
 export async function listSchedules(db: Database, app: string): Promise<readonly Schedule[]> {
   const rows = await db
     .select()
@@ -73,10 +79,7 @@ export async function listSchedules(db: Database, app: string): Promise<readonly
   return rows.map(scheduleOf);
 }
 
-/**
- * The active schedules as the plan and firing see them, without their messages. One whose row cannot be read is left
- * out, so that it does not keep the others from going out; whoever looks at it is told.
- */
+/** The active schedules as the plan and firing see them, without their messages; none that cannot be read. */
 export async function listClaiming(db: Database, app: string): Promise<readonly ClaimingSchedule[]> {
   const rows = await db
     .select({
@@ -149,37 +152,48 @@ function columnsOf(recurrence: Recurrence) {
 
 function scheduleOf(row: typeof schedules.$inferSelect): Schedule {
   const read = readColumns(row);
-  if (read.kind === "faults") {
-    throw new UnreadableRow(`schedule "${row.id}" of app "${row.app}"`, read.faults.map(describeFault).join("; "));
-  }
+  const isRead = read.kind === "read";
   return {
     app: row.app,
     id: row.id,
     name: row.name,
-    ...read.value,
+    ...(isRead ? read.value : AT_REST),
     message: row.message as Message,
     anytime: row.anytime,
-    active: row.active,
+    active: isRead && row.active,
     bookedAt: row.bookedAt,
     position: row.position,
     consideredUntil: row.consideredUntil,
     revision: row.revision,
+    unreadable: isRead ? null : `its row in the ledger cannot be read: ${read.faults.map(describeFault).join("; ")}`,
   };
 }
+
+/** Fires never: it ends before it starts. */
+const AT_REST: Pick<Schedule, "recurrence" | "priority" | "late"> = {
+  recurrence: { cron: "0 0 1 1 *", zone: "UTC", startsAt: 1, endsAt: 0, excludedDates: [] },
+  priority: "normal",
+  late: "hold",
+};
+
+const instant = z.number().refine(isSaneInstant, "an instant");
 
 const columns = z.object({
   cron: z.string().refine((cron) => readCron(cron).kind !== "fault", "a cron pattern"),
   zone: z.string().refine(isZone, "an IANA time zone"),
-  startsAt: z.number().nullable(),
-  endsAt: z.number().nullable(),
-  excludedDates: z.array(z.string()),
+  startsAt: instant.nullable(),
+  endsAt: instant.nullable(),
+  excludedDates: z.array(z.string().refine((date) => epochDayOf(date) !== null, "a local date")),
+  bookedAt: instant,
+  consideredUntil: instant,
   priority: z.enum(PRIORITIES),
   late: z.enum(LATE_POLICIES),
 });
 
-function readColumns(row: unknown): Read<Pick<Schedule, "recurrence" | "priority" | "late">> {
+function readColumns(row: unknown): Read<typeof AT_REST> {
   const read = readWith(columns, row);
   if (read.kind === "faults") return read;
-  const { priority, late, ...recurrence } = read.value;
+  const { priority, late, cron, zone, startsAt, endsAt, excludedDates } = read.value;
+  const recurrence = { cron, zone, startsAt, endsAt, excludedDates };
   return { kind: "read", value: { recurrence, priority, late } };
 }

@@ -1,6 +1,7 @@
 /**
  * A campaign as stored, and how its row is read. What a row holds is unknown until it has been checked: one that cannot
- * be read must not keep the others of its app from going out, so it comes back held as invalid, for a person to mend.
+ * be read must not keep the others of its app from going out, so it comes back held as invalid, for a person to mend. One
+ * whose very status nobody knows may have gone out or not, which is what uncertain means: a person resolves it.
  */
 import { z } from "zod";
 import { APPROVALS, HELD_CODES, LATE_POLICIES, PRIORITIES, STATUSES } from "../domain/campaign.ts";
@@ -9,7 +10,7 @@ import { describeFault } from "../domain/fault.ts";
 import type { Message } from "../domain/message.ts";
 import type { Instant } from "../domain/time.ts";
 import { readWith } from "../domain/zod-faults.ts";
-import { UnreadableRow } from "./errors.ts";
+import { isSaneInstant } from "./sane-instant.ts";
 import type { campaigns } from "./schema.ts";
 
 /** How a campaign ended, or why it is uncertain, in a form people are shown. */
@@ -18,6 +19,8 @@ export type Outcome = {
   readonly text: string;
   readonly token?: string;
   readonly messageUid?: string;
+  /** Passed over for its schedule's or the clock's sake: an occurrence that is due after all fires again. */
+  readonly mayReturn?: boolean;
 };
 
 /** A campaign as stored: with its place in the queue, and who touched it. */
@@ -58,41 +61,44 @@ export type WaitingCampaign = Pick<
   readonly unreadable: string | null;
 };
 
-/** @throws UnreadableRow when nobody could say how far the campaign has come. */
 export function storedOf(row: typeof campaigns.$inferSelect): StoredCampaign {
   const status = z.enum(STATUSES).safeParse(row.status);
-  if (!status.success) throw new UnreadableRow(`campaign "${row.id}" of app "${row.app}"`, `status "${row.status}"`);
   const { held, unreadable, ...columns } = readColumns(row);
   return {
     ...row,
     ...columns,
-    status: status.data,
+    status: status.success ? status.data : "uncertain",
     // The message is read again before it is sent.
     message: row.message as Message,
     approval: approvalSchema.parse(row.approval),
     held: unreadable === null ? held : { code: "invalid", text: unreadable, since: row.updatedAt },
-    outcome: outcomeSchema.parse(row.outcome),
+    outcome: status.success
+      ? outcomeSchema.parse(row.outcome)
+      : { at: row.updatedAt, text: `its row in the ledger cannot be read: nobody knows the status "${row.status}"` },
   };
 }
 
-export function waitingOf<Row extends WaitingRow>(row: Row): Row & Columns {
+/** A waiting campaign as it comes out of the store: what its columns hold is checked by `waitingOf`. */
+export type WaitingRow = Pick<typeof campaigns.$inferSelect, Exclude<keyof WaitingCampaign, "unreadable">>;
+
+export function waitingOf(row: WaitingRow): WaitingCampaign {
   return { ...row, ...readColumns(row) };
 }
 
-type WaitingRow = Pick<
-  typeof campaigns.$inferSelect,
-  "id" | "at" | "deadline" | "priority" | "late" | "seatReasons" | "held"
->;
 type Columns = Pick<WaitingCampaign, "priority" | "late" | "seatReasons" | "held" | "unreadable">;
 
-/** Beyond it a Date is no date any more, and nobody meant it. */
-const INSTANT_MAX = 8.64e15;
+const instant = z.number().refine(isSaneInstant, "an instant");
 
-const instant = z.int().min(-INSTANT_MAX).max(INSTANT_MAX);
-
+/** What the plan reckons with, or writes back. */
 const essential = z.object({
   at: instant,
   deadline: instant,
+  nominalAt: instant.nullable(),
+  bookedAt: instant,
+  seatAt: instant.nullable(),
+  firstSeatAt: instant.nullable(),
+  promisedAt: instant.nullable(),
+  jobAt: instant.nullable(),
   priority: z.enum(PRIORITIES),
   late: z.enum(LATE_POLICIES),
   held: z.object({ code: z.enum(HELD_CODES), text: z.string(), since: z.number() }).nullable(),
@@ -115,6 +121,7 @@ const outcomeSchema = z
     text: z.string(),
     token: z.string().exactOptional(),
     messageUid: z.string().exactOptional(),
+    mayReturn: z.boolean().exactOptional(),
   })
   .nullable()
   .catch({ at: 0, text: "(its record cannot be read)" });

@@ -28,7 +28,8 @@ export type WitnessEntry = {
 /** A second place that keeps the same entries, for when the file's disk is lost with the ledger's. */
 export type WitnessCopy = {
   append(fingerprint: string, line: string): Promise<void>;
-  read(fingerprint: string): Promise<readonly string[]>;
+  /** All lines, or the last so many. */
+  read(fingerprint: string, last?: number): Promise<readonly string[]>;
 };
 
 export type Witness = {
@@ -36,8 +37,10 @@ export type Witness = {
   append(entry: Omit<WitnessEntry, "seq">): Promise<void>;
   /** Starts the file where there is none: from now on its absence would mean that it was lost. */
   begin(): Promise<void>;
-  /** All entries of the file and its copy, each token once; null when there is neither. */
+  /** All entries of the file and its copy, each token once; null when there is neither, or nothing in them can be read. */
   read(): Promise<readonly WitnessEntry[] | null>;
+  /** The last entries of the file and of its copy. */
+  latest(): Promise<readonly WitnessEntry[]>;
 };
 
 const entrySchema = z.object({
@@ -49,6 +52,12 @@ const entrySchema = z.object({
   at: z.number(),
   realAt: z.number(),
 });
+
+/** The line of a witness that was begun before there was anything to tell. */
+const BEGUN = JSON.stringify({ begun: true });
+
+/** A ledger that was put back lacks the last calls first. */
+const LATEST_MAX = 50;
 
 /** Names an App Key without giving it away: the first 16 hex digits of its SHA-256. */
 export function fingerprintOf(appKey: string): string {
@@ -64,13 +73,20 @@ export function openWitness(options: {
   const { directory, fingerprint, copy, onCopyFailed } = options;
   const file = join(directory, `${fingerprint}.jsonl`);
 
-  async function readCopy(): Promise<readonly string[]> {
+  async function readCopy(last?: number): Promise<readonly string[]> {
     try {
-      return (await copy?.read(fingerprint)) ?? [];
+      return (await copy?.read(fingerprint, last)) ?? [];
     } catch (error) {
       onCopyFailed(error);
       return [];
     }
+  }
+
+  async function read(): Promise<readonly WitnessEntry[] | null> {
+    const lines = await readLines(file);
+    const entries = [...parseLines(lines), ...parseLines(await readCopy())];
+    // A file emptied by a crash or a slip tells as little as none.
+    return entries.length === 0 && !lines.includes(BEGUN) ? null : eachOnce(entries);
   }
 
   return {
@@ -81,14 +97,12 @@ export function openWitness(options: {
       await copy?.append(fingerprint, line).catch(onCopyFailed);
     },
     async begin() {
-      if (!existsSync(file)) await appendDurably(directory, file, "");
+      if ((await read()) === null) await appendDurably(directory, file, BEGUN);
     },
-    async read() {
-      const copied = await readCopy();
-      if (!existsSync(file) && copied.length === 0) return null;
-      const byToken = new Map<string, WitnessEntry>();
-      for (const entry of [...(await readEntries(file)), ...parseLines(copied)]) byToken.set(entry.token, entry);
-      return [...byToken.values()];
+    read,
+    async latest() {
+      const own = (await readEntries(file)).slice(-LATEST_MAX);
+      return eachOnce([...own, ...parseLines(await readCopy(LATEST_MAX))]);
     },
   };
 }
@@ -118,8 +132,15 @@ async function syncDirectory(directory: string): Promise<void> {
 }
 
 async function readEntries(file: string): Promise<readonly WitnessEntry[]> {
-  if (!existsSync(file)) return [];
-  return parseLines((await readFile(file, "utf8")).split("\n"));
+  return parseLines(await readLines(file));
+}
+
+async function readLines(file: string): Promise<readonly string[]> {
+  return existsSync(file) ? (await readFile(file, "utf8")).split("\n") : [];
+}
+
+function eachOnce(entries: readonly WitnessEntry[]): readonly WitnessEntry[] {
+  return [...new Map(entries.map((entry) => [entry.token, entry])).values()];
 }
 
 /** A line that was cut short was never followed by a call, so it is passed over. */

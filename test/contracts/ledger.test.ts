@@ -1,4 +1,3 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STATUSES, mayBecome } from "../../src/domain/campaign.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/domain/time.ts";
@@ -7,13 +6,14 @@ import type { Decision } from "../../src/ledger/decision.ts";
 import type { Ledger } from "../../src/ledger/open-ledger.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
 import { cancelCampaign } from "../../src/producer/cancel-campaign.ts";
-import { editCampaign } from "../../src/producer/edit-campaign.ts";
 import { submitCampaign } from "../../src/producer/submit-campaign.ts";
 import { defineSchedule } from "../../src/schedules/define-schedule.ts";
 import { fireAll } from "../../src/schedules/fire-all.ts";
+import { anAttempt } from "../support/an-attempt.ts";
 import { aMessage, aNotice, at, MORNING, someRules } from "../support/a-campaign.ts";
-import type { AppUnderTest, Desk } from "../support/ledger-backends.ts";
+import type { AppUnderTest } from "../support/ledger-backends.ts";
 import { appOn, BINDING, LEDGERS } from "../support/ledger-backends.ts";
+import { writeRows } from "../support/write-rows.ts";
 
 /** Text that SQL, JSON, shells or terminals could take for something else. */
 const ODD_TEXTS = [
@@ -189,78 +189,6 @@ describe.each(LEDGERS)("a ledger on $name", ({ name, isPresent, open }) => {
     });
   });
 
-  describe("a row that cannot be read", () => {
-    const spoil = rowWriter(desk);
-
-    it.each([
-      ["priority", `priority = 'hihg'`],
-      ["late policy", `late = ''`],
-      ["hold", `held = '"why"'`],
-      ["time", `at = 9100000000000000`],
-    ])("of a campaign (%s) is held as invalid, once, and the others go on", async (_what, change) => {
-      const shop = await desk.anApp();
-      await shop.submit({ id: "sound", at: at("12:00") });
-      await shop.submit({ id: "spoilt", at: at("11:00") });
-      await spoil(`update herald.campaigns set ${change} where app = $1 and id = 'spoilt'`, shop.app);
-      shop.effects();
-      await shop.replan();
-      await shop.replan();
-      expect(shop.facts("campaign.held")).toMatchObject([{ subject: "spoilt", detail: { code: "invalid" } }]);
-      expect(shop.effects()).toMatchObject({ puts: [], drops: [{ campaignId: "spoilt", n: 1 }] });
-      expect((await shop.campaign("spoilt")).held).toMatchObject({ code: "invalid" });
-      expect((await shop.campaign("spoilt")).held?.text).toContain("its row in the ledger cannot be read: ");
-      expect((await shop.campaign("sound")).seatAt).toBe(at("12:00"));
-    });
-
-    it("of a campaign goes back to the plan when a person writes it anew", async () => {
-      const shop = await desk.anApp();
-      await shop.submit({ id: "spoilt", at: at("11:00") });
-      await spoil(`update herald.campaigns set priority = 'hihg' where app = $1`, shop.app);
-      await shop.replan();
-      const { revision } = await shop.campaign("spoilt");
-      const edit = { app: shop.app, actor: "mei", id: "spoilt", revision, change: { priority: "urgent" as const } };
-      await editCampaign(shop, edit);
-      expect(await shop.campaign("spoilt")).toMatchObject({ held: null, priority: "urgent", seatAt: at("11:00") });
-    });
-
-    it("of a campaign may still be cancelled", async () => {
-      const shop = await desk.anApp();
-      await shop.submit({ id: "spoilt", at: at("11:00") });
-      await spoil(`update herald.campaigns set priority = 'hihg', seat_reasons = '7' where app = $1`, shop.app);
-      await cancelCampaign(shop, { app: shop.app, actor: "mei", id: "spoilt" });
-      expect(await shop.statuses()).toEqual(["spoilt cancelled"]);
-    });
-
-    it("of a campaign whose status nobody knows is named", async () => {
-      const shop = await desk.anApp();
-      await shop.submit({ id: "spoilt", at: at("11:00") });
-      await spoil(`update herald.campaigns set status = 'gone' where app = $1`, shop.app);
-      await expect(shop.campaign("spoilt")).rejects.toMatchObject({ code: "UNREADABLE_ROW" });
-      await expect(shop.campaign("spoilt")).rejects.toThrow(`campaign "spoilt" of app "${shop.app}"`);
-      await shop.submit({ id: "sound", at: at("12:00") });
-    });
-
-    it("of a schedule keeps neither campaigns nor other schedules from going out", async () => {
-      const shop = await desk.anApp();
-      for (const id of ["sound", "spoilt"]) {
-        await defineSchedule(shop, { app: shop.app, actor: "mei", notice: aNotice({ id }) });
-      }
-      await spoil(`update herald.schedules set cron = 'noon' where app = $1 and id = 'spoilt'`, shop.app);
-      clock.setTo(at("11:55"));
-      const timers = await shop.decide(shop.app, "herald", (decision) => fireAll(decision));
-      expect(timers.map(({ scheduleId }) => scheduleId)).toEqual(["sound"]);
-      expect(await shop.statuses()).toEqual([`sound~${at("12:00")} scheduled`]);
-      await expect(desk.ledger.listSchedules(shop.app)).rejects.toThrow(`schedule "spoilt" of app "${shop.app}"`);
-    });
-
-    it("of an app's rules stops that app alone, and is named", async () => {
-      const [spoilt, sound] = [await desk.anApp(), await desk.anApp()];
-      await spoil(`update herald.app_state set rules = '{"quota": 3}' where app = $1`, spoilt.app);
-      await expect(spoilt.replan()).rejects.toThrow(`app "${spoilt.app}" cannot be read: rules zone must be`);
-      await expect(sound.submit({ at: at("12:00") })).resolves.toBeDefined();
-    });
-  });
-
   if (name === "postgres") {
     describe("with a second process at work", () => {
       let second: Ledger;
@@ -299,7 +227,7 @@ describe.each(LEDGERS)("a ledger on $name", ({ name, isPresent, open }) => {
         const shop = await desk.anApp();
         const lost = second.decide(shop.app, "mei", async (decision) => {
           await decision.changeApp({ backoffStep: 3 });
-          await spoilAll(
+          await writeRows(
             desk,
             `select pg_terminate_backend(pid) from pg_stat_activity
             where datname = current_database() and state = 'idle in transaction' and pid <> pg_backend_pid()`,
@@ -313,22 +241,6 @@ describe.each(LEDGERS)("a ledger on $name", ({ name, isPresent, open }) => {
     });
   }
 });
-
-/** Writes to the tables behind Herald's back, as a person with a database console might. */
-function rowWriter(desk: Desk) {
-  return async (statement: string, app: string): Promise<void> => spoilAll(desk, statement, [app]);
-}
-
-async function spoilAll(desk: Desk, statement: string, values: readonly string[] = []): Promise<void> {
-  const { store, ledger } = desk;
-  if (store.kind === "pglite") {
-    await ledger.embedded?.db.query(statement, [...values]);
-    return;
-  }
-  const client = new pg.Client({ connectionString: store.url });
-  await client.connect();
-  await client.query(statement, [...values]).finally(() => client.end());
-}
 
 function newCampaign(id: string): Parameters<Decision["campaigns"]["insert"]>[0] {
   return {
@@ -349,25 +261,5 @@ function newCampaign(id: string): Parameters<Decision["campaigns"]["insert"]>[0]
     held: null,
     key: null,
     outcome: null,
-  };
-}
-
-function anAttempt(said: Partial<Attempt> = {}): Omit<Attempt, "app"> {
-  return {
-    token: "token",
-    campaignId: "spring",
-    host: null,
-    startedAt: MORNING,
-    startedRealAt: MORNING,
-    finishedAt: null,
-    reply: "in_flight",
-    httpStatus: null,
-    code: null,
-    messageUid: null,
-    why: null,
-    counts: true,
-    urgent: false,
-    who: "herald",
-    ...said,
   };
 }

@@ -51,14 +51,24 @@ describe("a witness", () => {
     expect((await stat(directory)).mode & 0o777).toBe(0o700);
   });
 
-  it("tells a witness that is gone from one that has nothing to say", async () => {
+  it("tells a witness that is gone, or was emptied, from one that has nothing to say yet", async () => {
     const { witness, file } = await aWitness();
     expect(await witness.read()).toBeNull();
+    await witness.begin();
+    expect(await witness.read()).toEqual([]);
     await witness.append(anEntry("one"));
     await truncate(file);
-    expect(await witness.read()).toEqual([]);
+    expect(await witness.read()).toBeNull();
     await rm(file);
     expect(await witness.read()).toBeNull();
+  });
+
+  it("tells the last calls alone, its own and those of the copy", async () => {
+    const copied = JSON.stringify({ ...anEntry("elsewhere"), seq: 1 });
+    const { witness } = await aWitness({ append: async () => undefined, read: async () => [copied] });
+    for (let n = 1; n <= 60; n += 1) await witness.append(anEntry(`call-${n}`));
+    const tokens = (await witness.latest()).map(({ token }) => token);
+    expect(tokens).toEqual([...Array.from({ length: 50 }, (_, n) => `call-${n + 11}`), "elsewhere"]);
   });
 
   it("keeps what came before and after a line that a power loss cut short", async () => {

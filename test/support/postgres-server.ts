@@ -16,6 +16,11 @@ export function findPostgresServer(): string | undefined {
   return folderWith(["postgres", "initdb"], debianFolders());
 }
 
+/** The folder with the programs that write and read dumps, or undefined. */
+export function findDumpPrograms(): string | undefined {
+  return folderWith(["pg_dump", "pg_restore"], debianFolders());
+}
+
 function debianFolders(): string[] {
   try {
     return readdirSync(DEBIAN_FOLDER)

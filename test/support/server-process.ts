@@ -35,6 +35,8 @@ export type ServerKind = {
 export type ServerProcess = {
   readonly url: string;
   readonly port: number;
+  /** All that the server keeps. */
+  readonly directory: string;
   /** Ends the server in good order and removes its directory. May come twice, and after `kill`. */
   stop(): Promise<void>;
   /** SIGKILL to the server and its children, as when the machine dies. The directory stays, for `restart`. */
@@ -64,6 +66,7 @@ export async function startServerProcess(kind: ServerKind): Promise<ServerProces
     return {
       url,
       port,
+      directory,
       kill,
       async stop() {
         signalAll(run.child, "SIGCONT");

@@ -1,6 +1,6 @@
 /** A pg.Pool over PGlite: what BullMQ's Postgres backend takes for a database server. */
 import { EventEmitter } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import { pgParsers, type PgResult, type PgStatement, runAsPg } from "./pg-result.ts";
 import { readStatement } from "./pg-statement.ts";
@@ -58,7 +58,14 @@ class PglitePool extends EventEmitter {
     return this.#ending !== undefined;
   }
 
-  /** One statement, or several without values. BEGIN, COMMIT, ROLLBACK and LISTEN need a client: `connect`. */
+  /**
+   * One statement, or several without values. BEGIN, COMMIT, ROLLBACK and LISTEN need a client: `connect`.
+   *
+   * Each waits for a turn of the event loop, as it would for a socket: an answer from within the process is there at
+   * once, and BullMQ asks again and again while a job waits that it may not have — such as when the process before died
+   * with another in hand. Without a turn in between, nothing else in the process would ever run, not even the timer that
+   * gives the dead one's job back.
+   */
   async query<Row = Record<string, unknown>>(
     statement: PgStatement,
     values?: readonly unknown[],
@@ -68,7 +75,7 @@ class PglitePool extends EventEmitter {
     const given = values ?? (typeof statement === "string" ? undefined : statement.values);
     const { kind } = readStatement(text);
     if (kind !== "ordinary") throw new Error(`${kind.toUpperCase()} needs a client of its own: use connect()`);
-    const answer = runAsPg(this.#db, { text, values: given, parsers: this.#parsers });
+    const answer = nextTurn().then(() => runAsPg(this.#db, { text, values: given, parsers: this.#parsers }));
     this.#running.add(answer);
     return (await answer.finally(() => this.#running.delete(answer))) as PgResult<Row>;
   }

@@ -17,4 +17,16 @@ export async function prepareEmbeddedForBullmq(db: PGlite, pool: PgPoolLike): Pr
     client.release();
   }
   await db.exec("SET search_path TO bullmq");
+  await freeOrphans(db);
+}
+
+/**
+ * A job that is active now was in the hands of a process that is gone: nobody else can have this directory open. BullMQ
+ * would wait for its lock to run out and then for two rounds of its check for stalled jobs, and refuse every other job of
+ * the queue meanwhile. Marked as a round before would have, and unlocked, it is given back by the first.
+ */
+async function freeOrphans(db: PGlite): Promise<void> {
+  await db.exec(`
+    UPDATE bullmq.job SET stalled_marked = true, locked_until_ms = 0 WHERE state = 'active';
+    DELETE FROM bullmq.meta WHERE field = 'stalled-check'`);
 }

@@ -22,6 +22,14 @@ beforeEach(async () => {
 });
 afterAll(() => db.close());
 
+it("lets timers run between statements, however many there are", async () => {
+  let hasRung = false;
+  const timer = setTimeout(() => (hasRung = true), 1);
+  for (let statement = 0; statement < 500 && !hasRung; statement++) await pool.query("SELECT 1");
+  clearTimeout(timer);
+  expect(hasRung).toBe(true);
+});
+
 describe("the pool's answers", () => {
   it.each([
     ["SELECT 1::int8 AS small, 9007199254740993::int8 AS big, 1.50::numeric AS money, 1.5::float8 AS real"],
