@@ -4,7 +4,10 @@
  * A call goes through named phases. *Connecting*: a connection of its own is opened. *Starting*: the request is signed,
  * the clock is asked one last time, and only then the first byte is written. *Written*: the answer is awaited. A failure
  * before the first byte is neverLeft; any failure after it is unclear, because the service may have read the request.
- * Between the last look at the clock and the write lie microseconds in which a frozen process can still thaw and send.
+ * The form goes in two pieces with another look at the clock in between: a request is whole only with its last byte, so a
+ * process that froze half way leaves something the service cannot act on. Between the last look and the write lie
+ * microseconds in which a frozen process can still thaw and send. A call that fails is cut off rather than closed, so that
+ * what the kernel still holds of it is dropped instead of delivered late.
  *
  * Nothing here repeats anything: the connection is handed to undici already open and only once, so that undici, which
  * opens another when one is lost, finds none. Redirects are answers like any other. One real-time deadline spans it all.
@@ -15,8 +18,10 @@ import { Readable } from "node:stream";
 import { Client as UndiciClient, type Dispatcher } from "undici";
 import type { Message } from "../domain/message.ts";
 import type { Reply } from "../domain/outcome.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { openConnection } from "./connection.ts";
+import type { Clock, Latest } from "../runtime/clock.ts";
+import { latestIn, msUntil } from "../runtime/clock.ts";
+import type { Seams } from "../runtime/seams.ts";
+import { openConnection, type Connection } from "./connection.ts";
 import { BROADCAST_PATH, broadcastForm, FORM_TYPE } from "./contract.ts";
 import { readAnswer, readFailure, type HttpAnswer } from "./reply.ts";
 import { signedHeaders } from "./signature.ts";
@@ -27,18 +32,10 @@ export type CallRequest = {
   readonly host: string;
   /** Names the attempt, at most 36 characters: it goes as `X-Request-ID` and becomes `msgRandom`. */
   readonly token: string;
-  /** Real milliseconds since the epoch; from this instant on nothing is written. */
-  readonly sendBeforeMs: number;
+  /** From this moment on nothing is begun. */
+  readonly sendBefore: Latest;
   /** Ends the call early: unsent when nothing was written yet, unclear otherwise. */
   readonly signal?: AbortSignal;
-};
-
-/**
- * Points at which a test stops the world. Each is awaited before the call goes on.
- * `halfWritten` lies between the two halves of the form, which are then written separately.
- */
-export type CallSeams = {
-  readonly [at in "connected" | "halfWritten" | "written" | "replied"]?: () => void | Promise<void>;
 };
 
 export type ClientOptions = {
@@ -47,7 +44,7 @@ export type ClientOptions = {
   /** Real milliseconds one call may take, from the first look for the host to the last byte of the answer. */
   readonly callDeadlineMs: number;
   readonly clock: Clock;
-  readonly seams?: CallSeams;
+  readonly seams?: Seams;
 };
 
 export type RongcloudClient = {
@@ -72,26 +69,31 @@ export function createClient(options: ClientOptions): RongcloudClient {
     const over = new AbortController();
     const endings = request.signal ? AbortSignal.any([over.signal, request.signal]) : over.signal;
     const endAfter = (delayMs: number, why: string) => setTimeout(() => over.abort(new Error(why)), delayMs);
-    const deadline = endAfter(callDeadlineMs, `no whole answer within ${callDeadlineMs} ms`);
+    // After a freeze the timer is found due before the network is looked at, and an answer may have come meanwhile: it is
+    // read first, because an answer is worth more than knowing that one took long.
+    const noAnswer = new Error(`no whole answer within ${callDeadlineMs} ms`);
+    const deadline = setTimeout(() => setImmediate(() => over.abort(noAnswer)), callDeadlineMs);
+    const writeBefore = latestIn(clock, callDeadlineMs);
     let sendBefore: NodeJS.Timeout | undefined;
-    let socket: Socket | undefined;
+    let connection: Connection | undefined;
     try {
       if (closed) throw new Error("the client is closed");
-      refuseTooLate(clock, request);
-      sendBefore = endAfter(request.sendBeforeMs - clock.realMs(), "not connected by the latest instant to send");
-      socket = await openConnection(new URL(request.host), endings);
+      refuseTooLate(clock, request.sendBefore);
+      sendBefore = endAfter(msUntil(clock, request.sendBefore), "not connected by the latest instant to send");
+      connection = await openConnection(new URL(request.host), endings);
       clearTimeout(sendBefore);
       await options.seams?.connected?.();
-      const answer = await exchange(socket, request, options, progress, endings);
+      const answer = await exchange(connection.socket, { ...request, writeBefore }, options, progress, endings);
       await options.seams?.replied?.();
       return readAnswer(answer, clock.realMs());
     } catch (error) {
+      connection?.cut();
       const why = `${request.host}: ${describeError(error)}`;
       return readFailure({ ...progress, why, failedAtMs: clock.realMs() });
     } finally {
       clearTimeout(deadline);
       clearTimeout(sendBefore);
-      socket?.destroy();
+      connection?.socket.destroy();
     }
   }
 
@@ -116,15 +118,16 @@ export function createClient(options: ClientOptions): RongcloudClient {
 
 type Progress = { hadBegunToWrite: boolean; head: Omit<HttpAnswer, "body"> | null };
 
-function refuseTooLate(clock: Clock, { sendBeforeMs }: CallRequest): void {
-  const lateMs = clock.realMs() - sendBeforeMs;
-  if (lateMs >= 0) throw new Error(`the latest instant to send passed ${lateMs} ms ago, so nothing was written`);
+function refuseTooLate(clock: Clock, sendBefore: Latest): void {
+  const left = msUntil(clock, sendBefore);
+  if (left > 0) return;
+  throw new Error(`the latest instant to send passed ${Math.round(-left)} ms ago, so nothing was written`);
 }
 
 /** Writes the request on an open connection and reads its answer. Notes in `progress` how far it came. */
 async function exchange(
   socket: Socket,
-  request: CallRequest,
+  request: CallRequest & { writeBefore: Latest },
   { appKey, appSecret, clock, seams }: ClientOptions,
   progress: Progress,
   endings: AbortSignal,
@@ -152,7 +155,7 @@ async function exchange(
       onRequestStart(controller) {
         try {
           endings.throwIfAborted();
-          refuseTooLate(clock, request);
+          refuseTooLate(clock, request.sendBefore);
         } catch (reason) {
           controller.abort(reason as Error);
           return;
@@ -192,7 +195,12 @@ async function exchange(
           Accept: "application/json",
           "User-Agent": "herald",
         },
-        body: seams?.halfWritten ? Readable.from(inHalves(form, seams.halfWritten)) : form,
+        body: Readable.from(
+          inHalves(form, async () => {
+            await seams?.halfWritten?.();
+            if (msUntil(clock, request.writeBefore) <= 0) throw new Error("the call's time was over half way through");
+          }),
+        ),
         reset: true,
         idempotent: false,
       },
@@ -222,7 +230,7 @@ function handOver(socket: Socket): NonNullable<UndiciClient.Options["connect"]> 
   };
 }
 
-async function* inHalves(form: Buffer, between: () => void | Promise<void>): AsyncGenerator<Buffer> {
+async function* inHalves(form: Buffer, between: () => Promise<void>): AsyncGenerator<Buffer> {
   const middle = Math.ceil(form.length / 2);
   yield form.subarray(0, middle);
   await between();

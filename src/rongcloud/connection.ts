@@ -2,31 +2,41 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 
+export type Connection = {
+  /** What is written and read; the caller's to destroy. */
+  readonly socket: Socket;
+  /** Drops the connection with everything written that has not left this machine yet. */
+  cut(): void;
+};
+
 /**
  * Opens a connection to an origin and, for https, finishes the TLS handshake with a checked certificate.
  *
  * Rejects with the cause when the host is unknown, refuses, or cannot prove itself, and with the signal's reason when
- * aborted; nothing stays open then. Once resolved the socket is the caller's to destroy.
+ * aborted; nothing stays open then.
  */
-export async function openConnection(origin: URL, signal: AbortSignal): Promise<Socket> {
+export async function openConnection(origin: URL, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted();
-  const socket = begin(origin);
-  socket.setNoDelay(true);
+  const host = origin.hostname.replace(/^\[|\]$/g, "");
+  const wire = connectTcp({ host, port: Number(origin.port || (isSecure(origin) ? 443 : 80)) });
+  wire.setNoDelay(true);
+  const cut = () => void wire.resetAndDestroy();
   try {
-    await ready(socket, isSecure(origin) ? "secureConnect" : "connect", signal);
-    return socket;
+    await ready(wire, "connect", signal);
+    if (!isSecure(origin)) return { socket: wire, cut };
+    const socket = shakeHands(wire, host);
+    await ready(socket, "secureConnect", signal);
+    return { socket, cut };
   } catch (error) {
-    socket.destroy();
+    wire.destroy();
     throw error;
   }
 }
 
-function begin(origin: URL): Socket {
-  const host = origin.hostname.replace(/^\[|\]$/g, "");
-  if (!isSecure(origin)) return connectTcp({ host, port: Number(origin.port || 80) });
+function shakeHands(wire: Socket, host: string): Socket {
   return connectTls({
+    socket: wire,
     host,
-    port: Number(origin.port || 443),
     ALPNProtocols: ["http/1.1"],
     // An address cannot be a server name (RFC 6066 section 3).
     ...(isIP(host) === 0 ? { servername: host } : {}),

@@ -6,9 +6,18 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Reply } from "../../src/domain/outcome.ts";
 import { readForm } from "../../src/rongcloud/contract.ts";
 import { signatureOf } from "../../src/rongcloud/signature.ts";
-import { systemClock, type Clock } from "../../src/runtime/clock.ts";
+import { latestIn, systemClock, type Clock } from "../../src/runtime/clock.ts";
 import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from "../support/localhost-certificate.ts";
-import { aBroadcast, aCall, aClient, aListener, APP_KEY, APP_SECRET, rawAnswer } from "../support/pretend-rongcloud.ts";
+import {
+  aBroadcast,
+  aCall,
+  aClient,
+  aListener,
+  APP_KEY,
+  APP_SECRET,
+  freezableClock,
+  rawAnswer,
+} from "../support/pretend-rongcloud.ts";
 
 const ACCEPTED = rawAnswer("200 OK", '{"code":200,"messageUID":"BC52-ESJ0-022O-001H"}');
 
@@ -113,7 +122,7 @@ describe("call() that nothing was written for is neverLeft", () => {
     const silent = await aListener();
     const startedMs = Date.now();
     const host = silent.url.replace("http:", "https:");
-    const reply = await aClient().call(aCall(host, { sendBeforeMs: startedMs + 150 }));
+    const reply = await aClient().call(aCall(host, { sendBefore: latestIn(systemClock, 150) }));
     expect(reply).toMatchObject({ kind: "neverLeft", why: expect.stringContaining("not connected") });
     expect(Date.now() - startedMs).toBeLessThan(2_000);
     await silent.ended();
@@ -139,16 +148,14 @@ describe("call() that nothing was written for is neverLeft", () => {
 
   it("when the latest instant to send has passed before connecting: not even a connection is made", async () => {
     const listener = await aListener();
-    const reply = await aClient().call(aCall(listener.url, { sendBeforeMs: Date.now() }));
+    const reply = await aClient().call(aCall(listener.url, { sendBefore: latestIn(systemClock, 0) }));
     expect(reply).toMatchObject({ kind: "neverLeft", why: expect.stringContaining("nothing was written") });
     expect(listener.connections()).toBe(0);
   });
 
   it("when the latest instant to send passes while connecting: connected, and not one byte came", async () => {
-    let skewMs = 0;
-    const clock: Clock = { ...systemClock, realMs: () => Date.now() + skewMs };
-    // What a process that was frozen between connecting and writing finds when it thaws.
-    const seams = { connected: () => void (skewMs = 60_000) };
+    const { clock, freezeMs } = freezableClock();
+    const seams = { connected: () => freezeMs(60_000) };
     const listener = await aListener({ onRequest: (socket) => socket.write(ACCEPTED) });
     const reply = await aClient({ clock, seams }).call(aCall(listener.url));
     expect(reply).toMatchObject({ kind: "neverLeft", why: expect.stringContaining("nothing was written") });
@@ -159,15 +166,26 @@ describe("call() that nothing was written for is neverLeft", () => {
 
   it("at exactly the latest instant, while the millisecond before still sends", async () => {
     const listener = await aListener({ onRequest: (socket) => socket.write(ACCEPTED) });
-    const sendBeforeMs = Date.now() + 60_000;
-    const callConnectedAt = async (connectedAtMs: number) => {
-      let nowMs = Date.now();
-      const clock: Clock = { ...systemClock, realMs: () => nowMs };
-      const seams = { connected: () => void (nowMs = connectedAtMs) };
-      return (await aClient({ clock, seams }).call(aCall(listener.url, { sendBeforeMs }))).kind;
+    const callConnectedAfter = async (tookMs: number) => {
+      const { clock, freezeMs } = freezableClock();
+      const seams = { connected: () => freezeMs(tookMs) };
+      const sendBefore = latestIn(clock, 60_000);
+      return (await aClient({ clock, seams, callDeadlineMs: 120_000 }).call(aCall(listener.url, { sendBefore }))).kind;
     };
-    expect(await callConnectedAt(sendBeforeMs)).toBe("neverLeft");
-    expect(await callConnectedAt(sendBeforeMs - 1)).toBe("accepted");
+    expect(await callConnectedAfter(60_000)).toBe("neverLeft");
+    expect(await callConnectedAfter(59_999)).toBe("accepted");
+  });
+
+  it("when only one of the two clocks says that the instant has passed", async () => {
+    const listener = await aListener({ onRequest: (socket) => socket.write(ACCEPTED) });
+    for (const passed of ["realMs", "upMs"] as const) {
+      const { clock, freezeMs } = freezableClock();
+      // Set back while the process was frozen, or asleep with the whole machine.
+      const one: Clock = { ...systemClock, [passed]: clock[passed] };
+      const seams = { connected: () => freezeMs(60_000) };
+      expect((await aClient({ clock: one, seams }).call(aCall(listener.url))).kind, passed).toBe("neverLeft");
+    }
+    expect(listener.received()).toBe("");
   });
 
   it("when it is called off, or the client closed, before writing", async () => {
@@ -238,6 +256,22 @@ describe("call() that may have been read is unclear", () => {
     });
     const reply = await aClient({ callDeadlineMs: 200 }).call(aCall(listener.url));
     expect(reply).toMatchObject({ kind: "unclear", httpStatus: 200 });
+  });
+
+  it("frozen half way past its deadline: the rest is never written, and what waits in the kernel is dropped", async () => {
+    const { clock, freezeMs } = freezableClock();
+    const listener = await aListener();
+    const seams = {
+      async halfWritten() {
+        await expect.poll(() => listener.received()).toContain("\r\n\r\n");
+        freezeMs(5_000);
+      },
+    };
+    const reply = await aClient({ clock, seams }).call(aCall(listener.url));
+    expect(reply).toMatchObject({ kind: "unclear", why: expect.stringContaining("half way") });
+    await listener.ended();
+    const [head = "", body = ""] = listener.received().split("\r\n\r\n");
+    expect(body.length).toBeLessThan(Number(/content-length: (\d+)/i.exec(head)?.[1]));
   });
 
   it("called off after writing", async () => {

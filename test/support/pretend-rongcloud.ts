@@ -8,7 +8,8 @@ import {
   type ClientOptions,
   type RongcloudClient,
 } from "../../src/rongcloud/client.ts";
-import { systemClock } from "../../src/runtime/clock.ts";
+import type { Clock } from "../../src/runtime/clock.ts";
+import { latestIn, systemClock } from "../../src/runtime/clock.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/server.ts";
 
 export const APP_KEY = "uwd1c0sxdlx2";
@@ -45,7 +46,15 @@ export function aBroadcast(but: Partial<Message> = {}): Message {
 }
 
 export function aCall(host: string, but: Partial<CallRequest> = {}): CallRequest {
-  return { message: aBroadcast(), host, token: "attempt-1", sendBeforeMs: Date.now() + 5_000, ...but };
+  return { message: aBroadcast(), host, token: "attempt-1", sendBefore: latestIn(systemClock, 5_000), ...but };
+}
+
+/** A clock that stands still, but for the time in which a test says that its process was frozen. */
+export function freezableClock(): { clock: Clock; freezeMs(ms: number): void } {
+  const startedMs = systemClock.realMs();
+  let frozenMs = 0;
+  const clock = { ...systemClock, realMs: () => startedMs + frozenMs, upMs: () => frozenMs };
+  return { clock, freezeMs: (ms) => void (frozenMs += ms) };
 }
 
 export type Listener = {
@@ -57,11 +66,19 @@ export type Listener = {
   ended(): Promise<void>;
 };
 
-/** A plain TCP listener that ends with the test. `onRequest` runs once per connection, after a first chunk came. */
+/**
+ * A plain TCP listener that ends with the test. `onRequest` runs once per connection, after a first chunk came. Tests that
+ * run side by side hand in their own context's `onTestFinished`.
+ */
 export async function aListener({
   onConnection = () => {},
   onRequest = () => {},
-}: { onConnection?: (socket: Socket) => void; onRequest?: (socket: Socket) => void } = {}): Promise<Listener> {
+  onFinished = onTestFinished,
+}: {
+  onConnection?: (socket: Socket) => void;
+  onRequest?: (socket: Socket) => void;
+  onFinished?: (stop: () => Promise<void>) => void;
+} = {}): Promise<Listener> {
   const chunks: Buffer[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -76,7 +93,7 @@ export async function aListener({
     onConnection(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
+  onFinished(async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
