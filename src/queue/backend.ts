@@ -35,6 +35,8 @@ export type Connections = {
   readonly wakeEarlyMs: number;
   /** Whether other processes may be working on the same store at the same time. */
   readonly isShared: boolean;
+  /** How long a worker may wait to be told of a job before it asks. Real time. */
+  readonly waitMaxSeconds: number;
   readonly createBackend: BackendFactory;
   /** For queues: a command fails rather than waits for a store that is away. */
   readonly forQueues: unknown;

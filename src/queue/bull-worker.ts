@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "bullmq";
 import type { IQueueBackend, Job, WorkerOptions } from "bullmq";
 import type { Connections } from "./backend.ts";
+import { bePatient } from "./patient-backend.ts";
 
 export type BullWorker = {
   /** Takes no more jobs, aborts the signal of the one in hand, and waits until it has ended. Harmless when repeated. */
@@ -29,6 +30,7 @@ export function openBullWorker<Data>(
   const { connection, release } = connections.takeForWorker();
   const closing = new AbortController();
   let inHand: Promise<unknown> = Promise.resolve();
+  const report = (error: unknown) => onError(asError(error), connections.where);
 
   function makeWorker(): Worker<Data, string, string, IQueueBackend> {
     const made = new Worker<Data, string, string, IQueueBackend>(
@@ -47,7 +49,13 @@ export function openBullWorker<Data>(
         ...options,
         connection: connection as WorkerOptions["connection"],
       },
-      connections.createBackend,
+      (...given) =>
+        bePatient(connections.createBackend(...given), {
+          pauseMs: RETRY_MS,
+          waitMaxSeconds: connections.waitMaxSeconds,
+          closing: closing.signal,
+          onError: report,
+        }),
     );
     made.on("error", (error) => onError(error, connections.where));
     made.on("failed", (job, error) => onError(error, `${name} job ${job?.id ?? "?"}`));
@@ -78,7 +86,6 @@ export function openBullWorker<Data>(
     }
     if (!closing.signal.aborted) await worker.run();
   }
-  const report = (error: unknown) => onError(asError(error), connections.where);
   runOnceReady().catch(report);
 
   let closed: Promise<void> | undefined;

@@ -45,7 +45,7 @@ export async function openQueues({
   nextFire: NextFire;
   onError(error: Error, where: string): void;
 }): Promise<Queues> {
-  const report = quietly(onError, () => clock.realMs());
+  const report = quietly(onError, () => clock.upMs());
   const connections = await connect(backend, report);
   const nameOf = (name: string) => encodeURIComponent(namespace === "" ? name : `${namespace}.${name}`);
 

@@ -4,9 +4,11 @@
  * BullMQ keeps its tables in the schema `bullmq` and finds them by search path. It never migrates by itself; opening
  * does, once, under BullMQ's own advisory lock, so any number of processes may start at the same time.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { createPostgresBackend, runMigrations } from "bullmq";
 import type { BackendFactory } from "bullmq";
 import pg from "pg";
+import { systemClock } from "../runtime/clock.ts";
 import { COMMAND_LIMIT_MS, OPEN_LIMIT_MS, WAKE_EARLY_MS } from "./backend.ts";
 import type { Connections, PoolLike, QueueHealth } from "./backend.ts";
 import { keepErrorListener, lendPool } from "./pool-for-bullmq.ts";
@@ -60,17 +62,28 @@ export async function connectPostgres({
         },
       };
     },
-    close() {
+    async close() {
       forQueues.release();
-      return pool.end();
+      // A statement that hangs ends by its own limit, later than anyone who closes should wait.
+      await Promise.race([pool.end(), delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
     },
   };
 }
 
 /** Uses a PGlite pool that is already prepared for BullMQ; closing leaves the pool open. */
 export async function usePglite(pool: PoolLike): Promise<Connections> {
+  await forgetDatesAhead(pool);
   return overPool({ kind: "pglite", where: "the embedded store", pool });
 }
+
+/**
+ * Where its connection is kept alive BullMQ sleeps up to an hour until the next job, on a timer that knows nothing of a
+ * clock that was set or of a machine that slept. Ten seconds are what it takes at most on Redis by itself.
+ */
+const WAIT_MAX_SECONDS = 10;
+
+/** How long closing waits for statements in hand. Real time. */
+const CLOSE_GRACE_MS = 500;
 
 /** A put, a list and a worker's round at the same time; everything here is short. */
 const SHARED_CONNECTIONS = 4;
@@ -79,6 +92,7 @@ async function migrate(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await runMigrations(client, "bullmq");
+    await forgetDatesAhead(client);
     client.release();
   } catch (error) {
     client.release(isConnectionError(error));
@@ -86,12 +100,28 @@ async function migrate(pool: pg.Pool): Promise<void> {
   }
 }
 
+/**
+ * BullMQ keeps its locks here as dates. One that lies ahead was taken before the clock was set back, and would keep a dead
+ * worker's job from everyone until the clock has caught up, and the app's queue with it. A worker that lives takes its
+ * own anew within seconds.
+ */
+async function forgetDatesAhead(store: Pick<PoolLike, "query">): Promise<void> {
+  const nowMs = systemClock.realMs();
+  const aheadMs = nowMs + AHEAD_MS;
+  await store.query("UPDATE bullmq.job SET locked_until_ms = $1 WHERE locked_until_ms > $2", [nowMs, aheadMs]);
+  await store.query("DELETE FROM bullmq.meta WHERE field = 'stalled-check' AND value::bigint > $1", [aheadMs]);
+}
+
+/** More than any lock lasts, and than clocks of machines that know the time differ. */
+const AHEAD_MS = 60_000;
+
 function overPool({ kind, where, pool }: { kind: "postgres" | "pglite"; where: string; pool: PoolLike }): Connections {
   return {
     where,
     prefix: undefined,
     wakeEarlyMs: WAKE_EARLY_MS[kind],
     isShared: kind === "postgres",
+    waitMaxSeconds: WAIT_MAX_SECONDS,
     createBackend: createPostgresBackend as unknown as BackendFactory,
     forQueues: pool,
     takeForWorker: () => ({ connection: pool, release: () => undefined }),

@@ -1,6 +1,9 @@
 /** What can be wrong with the store BullMQ keeps its jobs in, and how a call to it is kept from hanging. */
 
-/** The store of the queues did not answer: it is down, unreachable, or too slow. Trying again later is safe. */
+/**
+ * The store of the queues did not answer: it is down, unreachable, or too slow; or it serves nobody for now: it loads, is a
+ * replica, or is out of memory. Trying again later is safe.
+ */
 export class QueueUnreachable extends Error {
   readonly code = "queue-unreachable";
   override readonly name = "QueueUnreachable";
@@ -17,12 +20,16 @@ export class QueueUnusable extends Error {
  *
  * A command given up on may still land later; whatever is sent through here must be harmless when it does.
  *
- * @throws QueueUnreachable when the store does not answer in time or the connection breaks; any other error unchanged.
+ * @throws QueueUnreachable when the store does not answer in time, the connection breaks or the store serves nobody for now;
+ *   any other error unchanged.
  */
 export async function reach<T>(where: string, limitMs: number, command: () => Promise<T>): Promise<T> {
   try {
     return await withinMs(limitMs, command());
   } catch (error) {
+    if (error instanceof Error && NOT_NOW.test(error.message)) {
+      throw new QueueUnreachable(`${where} serves nobody for now: ${reasonOf(error)}`, { cause: error });
+    }
     if (!isConnectionError(error)) throw error;
     throw new QueueUnreachable(`cannot reach ${where}: ${reasonOf(error)}`, { cause: error });
   }
@@ -43,6 +50,9 @@ export function isConnectionError(error: unknown): boolean {
 /** Node's network codes, and PostgreSQL's classes 08 (connection) and 57P (shutting down). */
 const CONNECTION_CODES =
   /^(E(CONN\w+|PIPE|TIMEDOUT|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOTFOUND)|ENOTFOUND|08\w{3}|57P\d\d)$/;
+
+/** How Redis begins an error that is about its own state, not about the command. */
+const NOT_NOW = /^(READONLY|OOM|LOADING|MISCONF|NOREPLICAS|MASTERDOWN|BUSY|CLUSTERDOWN|UNBLOCKED) /;
 
 /** What ioredis, pg and BullMQ say without a code. */
 const CONNECTION_WORDS =

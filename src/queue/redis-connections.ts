@@ -63,6 +63,7 @@ export async function connectRedis({
     prefix,
     wakeEarlyMs: WAKE_EARLY_MS.redis,
     isShared: true,
+    waitMaxSeconds: 2,
     createBackend: createRedisBackend,
     forQueues,
     takeForWorker: () => ({ connection: forWorkers, release: () => undefined }),

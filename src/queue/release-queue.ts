@@ -19,6 +19,8 @@ export type { ReleaseJob } from "./release-job.ts";
 export type JobState = "delayed" | "waiting" | "active";
 
 export type ReleaseQueue = {
+  /** Says to the store that all processes together release one at a time. It forgets when it loses its data. */
+  prepare(): Promise<void>;
   /** Sets a timer for a campaign's seat. Does nothing when there is one with this n, even one that is being released. */
   put(job: ReleaseJob & { readonly priority: Priority }): Promise<void>;
   /** Takes a timer away; quiet when there is none or when it is being released. */
@@ -60,7 +62,10 @@ export async function openReleaseQueue({
   onError(error: Error, where: string): void;
 }): Promise<ReleaseQueue> {
   const queue = await openBullQueue<ReleaseData>(connections, name, { onError });
-  await send(connections, () => queue.setGlobalConcurrency(1));
+  async function prepare(): Promise<void> {
+    await send(connections, () => queue.setGlobalConcurrency(1));
+  }
+  await prepare();
 
   async function hold(until: Instant): Promise<void> {
     const holdMs = realTimeOf(clock, until) - clock.realMs();
@@ -73,6 +78,7 @@ export async function openReleaseQueue({
   }
 
   return {
+    prepare,
     async put({ campaignId, n, seatAt, priority }) {
       const wakeMs = realTimeOf(clock, seatAt) - connections.wakeEarlyMs;
       await send(connections, () =>

@@ -3,11 +3,11 @@
 type Report = (error: Error, where: string) => void;
 
 /** Passes a report on unless the same words came from the same place within the last `quietMs` of real time. */
-export function quietly(report: Report, realMs: () => number, quietMs = 30_000): Report {
+export function quietly(report: Report, upMs: () => number, quietMs = 30_000): Report {
   const lastMs = new Map<string, number>();
   return (error, where) => {
     const words = `${where}: ${error.message}`;
-    const nowMs = realMs();
+    const nowMs = upMs();
     if (nowMs - (lastMs.get(words) ?? -Infinity) < quietMs) return;
     if (lastMs.size >= REMEMBERED_MAX) lastMs.clear();
     lastMs.set(words, nowMs);

@@ -2,9 +2,16 @@
 import { Redis } from "ioredis";
 import type { WitnessCopy } from "../ledger/witness.ts";
 import { COMMAND_LIMIT_MS } from "./backend.ts";
+import { reach } from "./queue-errors.ts";
 
 /** Three calls a day for years; the newest are kept. */
 const ENTRIES_MAX = 10_000;
+
+/**
+ * How long an entry may take. Real time. The call waits for it, and the entry that counts is in the file already: a Redis
+ * that hangs must not make the call late for a mere copy. One given up on may still land, and is read once.
+ */
+const APPEND_LIMIT_MS = 500;
 
 export function openWitnessCopy(url: string, prefix: string): WitnessCopy & { close(): Promise<void> } {
   const redis = new Redis(url, {
@@ -18,10 +25,12 @@ export function openWitnessCopy(url: string, prefix: string): WitnessCopy & { cl
   const keyOf = (fingerprint: string) => `${prefix}:witness:${fingerprint}`;
   return {
     async append(fingerprint, line) {
-      await redis.rpush(keyOf(fingerprint), line);
-      await redis.ltrim(keyOf(fingerprint), -ENTRIES_MAX, -1);
+      const key = keyOf(fingerprint);
+      await reach("Redis", APPEND_LIMIT_MS, () =>
+        Promise.all([redis.rpush(key, line), redis.ltrim(key, -ENTRIES_MAX, -1)]),
+      );
     },
-    read: (fingerprint) => redis.lrange(keyOf(fingerprint), 0, -1),
+    read: (fingerprint, last = ENTRIES_MAX) => redis.lrange(keyOf(fingerprint), -last, -1),
     close: () => Promise.resolve(redis.disconnect()),
   };
 }

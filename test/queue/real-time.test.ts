@@ -20,6 +20,7 @@ function stoppedClock({
     rate,
     now: () => Math.floor(startAt + ranMs * rate),
     realMs: () => realMs,
+    upMs: () => realMs,
     toRealMs: (planMs) => planMs / rate,
     toPlanMs: (ms) => ms * rate,
     sleepUntil: () => Promise.resolve(),

@@ -18,9 +18,13 @@ export function findRedisServer(): string | undefined {
 
 /**
  * Starts a Redis of one's own, configured as Herald asks: it evicts nothing, and with `durable` every write is on disk before
- * its answer, so that what was answered outlives `kill()`. Throws where no server is installed.
+ * its answer, so that what was answered outlives `kill()`. `args` come last, as on its command line. Throws where no server
+ * is installed.
  */
-export function startRedisServer({ durable = false }: { readonly durable?: boolean } = {}): Promise<ServerProcess> {
+export function startRedisServer({
+  durable = false,
+  args = [],
+}: { readonly durable?: boolean; readonly args?: readonly string[] } = {}): Promise<ServerProcess> {
   const file = findRedisServer();
   if (file === undefined) throw new Error(`none of ${NAMES.join(", ")} is on PATH`);
   return startServerProcess({
@@ -31,6 +35,7 @@ export function startRedisServer({ durable = false }: { readonly durable?: boole
         ...["--bind", "127.0.0.1", "--port", String(port), "--dir", directory, "--daemonize", "no"],
         ...["--save", "", "--appendonly", durable ? "yes" : "no", "--appendfsync", "always"],
         ...["--maxmemory-policy", "noeviction"],
+        ...args,
       ],
     }),
     url: (port) => `redis://127.0.0.1:${port}`,
