@@ -19,10 +19,10 @@ import { resolveCampaign } from "../producer/resolve-campaign.ts";
 import { armApp, pauseApp, resumeApp } from "../producer/stop-app.ts";
 import { submitCampaign } from "../producer/submit-campaign.ts";
 import type { Queues } from "../queue/open-queues.ts";
-import type { CallSeams } from "../rongcloud/client.ts";
 import { createClient } from "../rongcloud/client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { systemClock } from "../runtime/clock.ts";
+import type { Seams } from "../runtime/seams.ts";
 import { createLifecycle } from "../runtime/lifecycle.ts";
 import type { Applied, FileContents } from "../schedules/apply-file.ts";
 import { applyFile } from "../schedules/apply-file.ts";
@@ -56,8 +56,8 @@ export type HeraldOptions = {
   readonly reconcileMs?: number;
   /** A number in [0, 1), for jitter. */
   readonly roll?: () => number;
-  /** Where a test stops the world in the middle of a call. */
-  readonly seams?: CallSeams;
+  /** Where a test stops the world in the middle of a release. */
+  readonly seams?: Seams;
   /** Hears of everything that happened, after it was committed. */
   onFact?(fact: Fact): void;
   /** Hears of what went wrong out of sight and is being tried again. */
@@ -76,7 +76,8 @@ export type Herald = {
   submit(request: By & { key?: string; input: AnnouncementInput }): Promise<Placed>;
   edit(request: By & { id: string; revision: number; change: Partial<AnnouncementInput> }): Promise<Placed>;
   cancel(request: By & { id: string; note?: string }): Promise<void>;
-  resolve(request: By & { id: string; became: "sent" | "not-sent"; note?: string }): Promise<void>;
+  /** With the `revision` that was looked at, an answer about an earlier call is never taken for one about a later. */
+  resolve(request: By & { id: string; became: "sent" | "not-sent"; revision?: number; note?: string }): Promise<void>;
   pause(request: By & { note?: string }): Promise<void>;
   resume(request: By & { note?: string }): Promise<void>;
   arm(request: By & { note?: string }): Promise<void>;
@@ -112,6 +113,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     callDeadlineMs = CALL_DEADLINE_MS,
     reconcileMs = RECONCILE_MS,
     roll = Math.random,
+    seams = {},
   } = options;
   const onError = options.onError ?? (() => undefined);
   const { kind, appKey, appSecret, hosts } = options.provider;
@@ -125,13 +127,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     throw error;
   });
   const { ledger, queues, witness, decide } = stores;
-  const client = createClient({
-    appKey,
-    appSecret,
-    callDeadlineMs,
-    clock,
-    ...(options.seams && { seams: options.seams }),
-  });
+  const client = createClient({ appKey, appSecret, callDeadlineMs, clock, seams });
   lifecycle.add("the client", client.close);
 
   const needs = { decide, clock, callDeadlineMs };
@@ -144,7 +140,8 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
       { file: { ...file, app: { ...file.app, rules } }, actor },
     );
   };
-  const suspect = (app: string) => checkWitness({ decide, witness, identity: ledger.identity }, app);
+  const suspect = (app: string) =>
+    checkWitness({ decide, witness, binding, identity: ledger.identity, listApps: ledger.listApps }, app);
   const settleIn = async () => {
     await ledger.settleIn();
     await witness.begin();
@@ -184,7 +181,9 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
       callDeadlineMs,
       reconcileMs,
       lifecycle,
+      checkWitness: suspect,
       roll,
+      seams,
       onError,
     }),
     close,

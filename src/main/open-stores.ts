@@ -1,4 +1,5 @@
 /** Opens everything Herald keeps things in — ledger, queues, witness — in order, and leaves their closing to the lifecycle. */
+import { createHash } from "node:crypto";
 import type { Decide } from "../ledger/decision.ts";
 import { prepareEmbeddedForBullmq } from "../ledger/embedded/prepare-for-bullmq.ts";
 import type { Ledger } from "../ledger/open-ledger.ts";
@@ -41,8 +42,7 @@ export async function openStores(options: HeraldOptions, given: Given): Promise<
   ledger.embedded?.pool.on("error", (error: Error) => onError(error, "the embedded store"));
 
   const backend = await backendOf(ledger, { store: options.store, redisUrl, redisPrefix });
-  // A Redis may serve several ledgers — the sandbox's and the live one, to begin with — whose apps have the same names.
-  const queues = await openQueues({ backend, clock, nextFire, onError, namespace: ledger.identity.ledgerId });
+  const queues = await openQueues({ backend, clock, nextFire, onError, namespace: namespaceOf(ledger, backend) });
   lifecycle.add("the queues", queues.close);
 
   const copy = redisUrl === null ? null : openWitnessCopy(redisUrl, redisPrefix);
@@ -70,6 +70,16 @@ export async function openStores(options: HeraldOptions, given: Given): Promise<
     return value;
   };
   return { ledger, queues, witness, decide };
+}
+
+/**
+ * A Redis may serve several ledgers — the sandbox's and the live one, to begin with — whose apps have the same names. A copy
+ * of a ledger elsewhere bears its id too, and would take the original's jobs for its own and drop them.
+ */
+function namespaceOf({ identity }: Ledger, backend: QueueBackend): string {
+  if (backend.kind !== "redis") return identity.ledgerId;
+  const place = createHash("sha256").update(identity.place).digest("hex").slice(0, 8);
+  return `${identity.ledgerId}.${place}`;
 }
 
 async function backendOf(

@@ -12,6 +12,7 @@ import { describeFault } from "../domain/fault.ts";
 import { nextOccurrence } from "../domain/occurrence.ts";
 import { Refused } from "../domain/refused.ts";
 import { SECOND_MS } from "../domain/time.ts";
+import { QueueUnreachable } from "../queue/queue-errors.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Config } from "../runtime/config.ts";
 import { readConfig } from "../runtime/config.ts";
@@ -84,15 +85,6 @@ async function release(
   });
   if (typeof opened === "number") return opened;
 
-  const unfit = (await opened.queues.check()).faults;
-  if (unfit.length > 0) {
-    await opened.close();
-    return refuse(
-      io,
-      `the queue's store cannot be trusted with releases: ${unfit.map(describeFault).join("; ")}`,
-      EXIT_UNREACHABLE,
-    );
-  }
   // The library leaves this to its host; here nothing can be due yet.
   trimMemory();
   const app = file.app.id;
@@ -101,6 +93,15 @@ async function release(
     stopped.resolve();
   });
   try {
+    const unfit = (await opened.queues.check()).faults;
+    if (unfit.length > 0) {
+      await opened.close();
+      return refuse(
+        io,
+        `the queue's store cannot be trusted with releases: ${unfit.map(describeFault).join("; ")}`,
+        EXIT_UNREACHABLE,
+      );
+    }
     await opened.applyFile({ file, actor: config.user });
     const running = await opened.start(app);
     if (running.disarmedWhy !== null) {
@@ -114,7 +115,8 @@ async function release(
     return EXIT_OK;
   } catch (error) {
     await opened.close();
-    if (hasStopped(error)) return refuse(io, error.message, EXIT_UNREACHABLE);
+    // A store may go away, or turn out to serve nobody, between opening and starting.
+    if (hasStopped(error) || error instanceof QueueUnreachable) return refuse(io, error.message, EXIT_UNREACHABLE);
     if (error instanceof Refused)
       return refuse(io, error.message, error.code === "invalid" ? EXIT_BAD_INPUT : EXIT_REFUSED);
     throw error;

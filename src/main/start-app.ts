@@ -1,13 +1,15 @@
 /** The worker's wiring: hands acquire, call and settle what they need, for each app that is released in this process. */
+import { describeFault } from "../domain/fault.ts";
 import type { Binding } from "../domain/app-state.ts";
 import type { RongcloudClient } from "../rongcloud/client.ts";
 import { hostOf } from "../rongcloud/hosts.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { Seams } from "../runtime/seams.ts";
 import type { Lifecycle } from "../runtime/lifecycle.ts";
 import { fireAll } from "../schedules/fire-all.ts";
 import { fireSchedule } from "../schedules/fire-schedule.ts";
 import { acquire } from "../worker/acquire.ts";
-import { checkWitness } from "../worker/check-witness.ts";
+import { createFlightWatch } from "../worker/flight-watch.ts";
 import { reconcile } from "../worker/reconcile.ts";
 import { releaseCampaign } from "../worker/release.ts";
 import type { RunningApp } from "../worker/run-app.ts";
@@ -24,6 +26,9 @@ export type StartNeeds = Stores & {
   readonly callDeadlineMs: number;
   readonly reconcileMs: number;
   readonly lifecycle: Lifecycle;
+  readonly seams: Seams;
+  /** Compares ledger and witness; answers why the app is disarmed, or null. */
+  checkWitness(app: string): Promise<string | null>;
   roll(): number;
   onError(error: unknown, where: string): void;
 };
@@ -34,51 +39,97 @@ const HEARTBEAT_MS = 5_000;
 export function createStart(needs: StartNeeds): (app: string) => Promise<RunningApp> {
   const { ledger, queues, witness, decide, clock, lifecycle, onError } = needs;
   let isFiring = false;
+  let isJudged = false;
+
+  /** Releases go on all the same, for the ledger forgets nothing; but whoever runs this should know why some come late. */
+  async function judgeStore(): Promise<void> {
+    if (isJudged) return;
+    isJudged = true;
+    for (const fault of (await queues.check()).faults) {
+      onError(
+        new Error(`the queue's store cannot be trusted with releases: ${describeFault(fault)}`),
+        "the queue's store",
+      );
+    }
+  }
 
   async function startFiring(): Promise<void> {
     if (isFiring) return;
     isFiring = true;
     const worker = (await queues.schedules()).start((scheduleId, app) => fireSchedule({ decide }, app, scheduleId));
-    lifecycle.add("firing schedules", worker.close);
+    stopWith(lifecycle, "firing schedules", worker.close);
   }
 
   return async (app) => {
     const releases = await queues.releases(app);
     const schedules = await queues.schedules();
+    await judgeStore();
     const stopping = new AbortController();
-    const { callDeadlineMs, reconcileMs } = needs;
+    const { reconcileMs } = needs;
+    const flights = createFlightWatch(needs);
+    const checkApp = () => needs.checkWitness(app);
     const release = {
       clock,
       stopping: stopping.signal,
+      seams: needs.seams,
       ledgerId: ledger.identity.ledgerId,
-      acquire: (job: Parameters<typeof acquire>[2]) =>
-        acquire({ ...needs, hostFor: (neverLeftInRow) => hostOf(needs.hosts, neverLeftInRow) }, app, job),
+      async acquire(job: Parameters<typeof acquire>[2], token: string) {
+        const hostFor = (neverLeftInRow: number) => hostOf(needs.hosts, neverLeftInRow);
+        const verdict = await acquire({ ...needs, flights, hostFor }, app, job, {
+          token,
+          latest: await witness.latest(),
+        });
+        if (verdict.kind === "go") flights.take(token);
+        if (verdict.kind === "end" && verdict.isBehind) await checkApp();
+        return verdict;
+      },
       witness: witness.append,
       call: needs.client.call,
-      settle: (token: string, reply: Parameters<typeof settle>[3]) => settle(needs, app, token, reply),
-      giveBack: (token: string, why: string) => giveBack(needs, app, token, why),
+      async settle(token: string, reply: Parameters<typeof settle>[3]) {
+        if ((await settle(needs, app, token, reply)) !== "settled") {
+          // The witness brings the attempt back, and then the answer in hand can be written to it.
+          await checkApp();
+          await settle(needs, app, token, reply);
+        }
+        flights.land(token);
+      },
+      async giveBack(token: string, why: string, holdMs: number) {
+        await giveBack(needs, app, token, why, holdMs);
+        flights.land(token);
+      },
       onSettleFailed: (error: unknown, token: string) => onError(error, `settling ${token}`),
     };
     const running = await runApp(
       {
         decide,
-        checkWitness: () => checkWitness({ decide, witness, identity: ledger.identity }, app),
+        checkWitness: checkApp,
         reconcile: (force) =>
-          reconcile({ decide, releases, schedules, fireAll, callDeadlineMs, periodMs: reconcileMs }, app, force),
+          reconcile({ decide, releases, schedules, fireAll, flights, periodMs: reconcileMs }, app, force),
         startWorker: () =>
-          startReleaseWorker(releases.source, (job, signal) => releaseCampaign(release, app, job, signal)),
+          startReleaseWorker(releases.source, (job, signal) => releaseCampaign(release, app, job, signal), needs.seams),
         heartbeatMs: HEARTBEAT_MS,
         reconcileMs,
         onError,
       },
       app,
     );
+    let stopped: Promise<void> | undefined;
     const stop = () => {
       stopping.abort();
-      return running.stop();
+      return (stopped ??= running.stop());
     };
-    lifecycle.add(`releasing ${app}`, stop);
+    stopWith(lifecycle, `releasing ${app}`, stop);
     await startFiring();
     return { ...running, stop };
   };
+}
+
+/**
+ * Apps do not need one another, so they begin to stop together: a store that hangs is waited for once, not app by app. What
+ * they all need is taken away only after each of them has stopped.
+ */
+function stopWith(lifecycle: Lifecycle, name: string, stop: () => Promise<void>): void {
+  // Whether it went well is for the lifecycle to hear, in its turn.
+  lifecycle.stopping.addEventListener("abort", () => void stop().catch(() => undefined), { once: true });
+  lifecycle.add(name, stop);
 }

@@ -22,6 +22,8 @@ export async function editCampaign(
   return needs.decide(app, actor, async (decision) => {
     const campaign = await decision.campaigns.find(id);
     if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
+    // Said before anything about revisions: reading it again would not help.
+    refuseUnlessWaiting(campaign);
     if (campaign.revision !== revision) {
       throw new Refused(
         "stale-revision",
@@ -43,9 +45,7 @@ export async function changeAnnouncement(
   campaign: StoredCampaign,
   next: Announcement,
 ): Promise<void> {
-  if (campaign.status !== "scheduled" && campaign.status !== "draft") {
-    throw new Refused("wrong-status", `campaign "${campaign.id}" is ${campaign.status} and can no longer be changed`);
-  }
+  refuseUnlessWaiting(campaign);
   const isRebooked =
     next.at !== campaign.at ||
     next.deadline !== campaign.deadline ||
@@ -69,4 +69,9 @@ export async function changeAnnouncement(
     after: { name, at, deadline, priority, hash: hashOf(next) },
     rebooked: isRebooked,
   });
+}
+
+function refuseUnlessWaiting({ id, status }: StoredCampaign): void {
+  if (status === "scheduled" || status === "draft") return;
+  throw new Refused("wrong-status", `campaign "${id}" is ${status} and can no longer be changed`);
 }

@@ -1,6 +1,7 @@
 /** Recording a call that someone made with the same App Key outside Herald, so that the plan reckons with it. */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { NO_ANSWER } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Decide } from "../ledger/decision.ts";
 import { Refused } from "../domain/refused.ts";
@@ -25,9 +26,7 @@ export async function recordOutsideCall(
       startedRealAt: decision.realNow,
       finishedAt,
       reply: "outside",
-      httpStatus: null,
-      code: null,
-      messageUid: null,
+      ...NO_ANSWER,
       why: note === "" ? null : note,
       counts: true,
       urgent: false,

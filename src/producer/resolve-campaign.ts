@@ -1,6 +1,10 @@
 /**
  * A person says what became of an uncertain campaign. *Sent* closes it. *Not sent* gives it back to the plan as if it
  * were booked now; the call that was made still counts against the quota, because it may have been counted.
+ *
+ * What a person found out is about the call they looked up. Who hands in the revision they saw is refused when the
+ * campaign has moved on: an answer that lay in a frozen process while somebody else said *not sent*, and the campaign
+ * went out again and became uncertain again, would otherwise be taken for that second call.
  */
 import { SECOND_MS } from "../domain/time.ts";
 import type { Decide } from "../ledger/decision.ts";
@@ -10,12 +14,18 @@ import { readNote } from "./words.ts";
 /** How long after a call's deadline an answer may still come in by itself; nobody decides before. Real time. */
 const LATE_ANSWER_MS = 5 * SECOND_MS;
 
-/** @throws Refused when there is no such campaign, it is not uncertain, or its answer may still come. */
+/** A call is dated to its seat, for which a worker may be waiting this long at most. Real time. */
+const DATED_AHEAD_MS = SECOND_MS;
+
+/**
+ * @throws Refused when there is no such campaign, it was changed since `revision`, it is not uncertain, or its answer may
+ *   still come.
+ */
 export async function resolveCampaign(
   needs: { decide: Decide; callDeadlineMs: number },
-  request: { app: string; actor: string; id: string; became: "sent" | "not-sent"; note?: string },
+  request: { app: string; actor: string; id: string; became: "sent" | "not-sent"; revision?: number; note?: string },
 ): Promise<void> {
-  const { app, actor, id, became } = request;
+  const { app, actor, id, became, revision } = request;
   const note = readNote(request.note);
   await needs.decide(app, actor, async (decision) => {
     const campaign = await decision.campaigns.find(id);
@@ -26,9 +36,17 @@ export async function resolveCampaign(
         `campaign "${id}" is ${campaign.status}; only an uncertain one needs resolving`,
       );
     }
+    if (revision !== undefined && campaign.revision !== revision) {
+      throw new Refused(
+        "stale-revision",
+        `campaign "${id}" is at revision ${campaign.revision}, not ${revision}: look its last call up again`,
+      );
+    }
     const latest = (await decision.attempts.list(id))[0];
-    const waitMs = latest ? latest.startedRealAt + needs.callDeadlineMs + LATE_ANSWER_MS - decision.realNow : 0;
-    if (waitMs > 0) {
+    const spanMs = needs.callDeadlineMs + LATE_ANSWER_MS;
+    const waitMs = latest ? latest.startedRealAt + spanMs - decision.realNow : 0;
+    // A call dated ahead was made before the clock was set back: it was watched to its end before it became uncertain.
+    if (waitMs > 0 && waitMs <= spanMs + DATED_AHEAD_MS) {
       throw new Refused(
         "too-early",
         `the answer for campaign "${id}" may still come; decide in ${Math.ceil(waitMs / SECOND_MS)} s`,

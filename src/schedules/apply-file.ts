@@ -103,9 +103,10 @@ function refuseForeign(decision: Decision, binding: Binding): void {
 }
 
 async function applyRules(decision: Decision, rules: AppRules, isNew: boolean): Promise<Change> {
+  const { unreadable, rules: stored } = decision.state();
   // Stored as JSONB, an object comes back with its keys in another order.
-  if (canonicalJson(decision.state().rules) === canonicalJson(rules)) return isNew ? "created" : "unchanged";
-  decision.record(decision.app, "app.rules-changed", { before: decision.state().rules, after: rules });
+  if (unreadable === null && canonicalJson(stored) === canonicalJson(rules)) return isNew ? "created" : "unchanged";
+  decision.record(decision.app, "app.rules-changed", { before: unreadable ?? stored, after: rules });
   await decision.changeApp({ rules });
   return "changed";
 }

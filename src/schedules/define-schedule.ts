@@ -16,7 +16,7 @@ import type { Schedule } from "../ledger/schedules.ts";
 import type { StoredCampaign } from "../ledger/stored-campaign.ts";
 import { Refused } from "../domain/refused.ts";
 import { definitionOf } from "./definition.ts";
-import { fireDue, MISSED_RECORDED_MAX } from "./fire-schedule.ts";
+import { fireDue, MISSED_RECORDED_MAX, recordUnlisted } from "./fire-schedule.ts";
 import { latestOccurrences } from "./latest-occurrences.ts";
 
 export type Notice = {
@@ -65,16 +65,19 @@ async function changeTo(decision: Decision, stored: Schedule, notice: Notice): P
   // What fell due under the old definition is fired by it before it is changed.
   if (stored.active) await fireDue(decision, stored);
   const isRetimed =
-    definitionOf(stored.recurrence) !== definitionOf(notice.recurrence) || stored.active !== notice.active;
+    stored.unreadable !== null ||
+    definitionOf(stored.recurrence) !== definitionOf(notice.recurrence) ||
+    stored.active !== notice.active;
   const isRebooked = isRetimed || stored.priority !== notice.priority || stored.anytime !== notice.anytime;
-  if (!stored.active && isRetimed) await recordPausedOnes(decision, stored);
+  if (!stored.active && stored.unreadable === null && isRetimed) await recordPausedOnes(decision, stored);
   await decision.schedules.change(notice.id, {
     ...notice,
     ...(isRebooked ? { bookedAt: decision.now } : {}),
     // An occurrence at this very instant is still to come.
     ...(isRetimed ? { consideredUntil: decision.now - 1 } : {}),
   });
-  decision.record(notice.id, "schedule.changed", { before: describe(stored), after: describe(notice) });
+  const before = stored.unreadable === null ? describe(stored) : { unreadable: stored.unreadable };
+  decision.record(notice.id, "schedule.changed", { before, after: describe(notice) });
   await alignFired(decision, notice.id);
   await takeEffect(decision, notice.id);
 }
@@ -85,7 +88,7 @@ export async function setScheduleActive(
   { app, actor, id, active }: { app: string; actor: string; id: string; active: boolean },
 ): Promise<void> {
   await needs.decide(app, actor, async (decision) => {
-    const stored = await scheduleOf(decision, id);
+    const stored = await readableSchedule(decision, id);
     if (stored.active === active) return;
     await changeTo(decision, stored, { ...noticeOf(stored), active });
     await decision.replan();
@@ -113,7 +116,7 @@ export async function skipNextOccurrence(
   { app, actor, id }: { app: string; actor: string; id: string },
 ): Promise<Instant> {
   return needs.decide(app, actor, async (decision) => {
-    const schedule = await scheduleOf(decision, id);
+    const schedule = await readableSchedule(decision, id);
     const text = `skipped by ${actor}`;
     const waiting = (await decision.campaigns.list({ statuses: ["scheduled"], scheduleId: id }))[0];
     if (waiting?.nominalAt != null) {
@@ -175,7 +178,8 @@ async function endFired(decision: Decision, id: string, why: string): Promise<vo
 }
 
 async function endOne(decision: Decision, campaign: StoredCampaign, text: string): Promise<void> {
-  await decision.campaigns.move(campaign, "skipped", { seatAt: null, outcome: { at: decision.now, text } });
+  const outcome = { at: decision.now, text, mayReturn: true };
+  await decision.campaigns.move(campaign, "skipped", { seatAt: null, outcome });
   decision.record(campaign.id, "occurrence.skipped", {
     schedule: campaign.scheduleId,
     nominalAt: campaign.nominalAt,
@@ -186,7 +190,9 @@ async function endOne(decision: Decision, campaign: StoredCampaign, text: string
 /** The occurrences that passed while the schedule was paused, so that nobody wonders where they went. */
 async function recordPausedOnes(decision: Decision, schedule: Schedule): Promise<void> {
   const span = { after: schedule.consideredUntil, upTo: decision.now - 1, max: MISSED_RECORDED_MAX };
-  for (const nominalAt of latestOccurrences(schedule.recurrence, span)) {
+  const passed = latestOccurrences(schedule.recurrence, span);
+  recordUnlisted(decision, schedule, passed[0], "these passed while the schedule was paused");
+  for (const nominalAt of passed) {
     await insertSkipped(decision, schedule, nominalAt, "its schedule was paused");
   }
 }
@@ -214,12 +220,19 @@ async function scheduleOf(decision: Decision, id: string): Promise<Schedule> {
   return schedule;
 }
 
+/** @throws Refused when the schedule's row is broken: what it was meant to say, only people know. */
+async function readableSchedule(decision: Decision, id: string): Promise<Schedule> {
+  const schedule = await scheduleOf(decision, id);
+  if (schedule.unreadable === null) return schedule;
+  throw new Refused("invalid", `schedule "${id}" must be defined anew, or removed: ${schedule.unreadable}`);
+}
+
 function noticeOf({ id, name, message, recurrence, priority, anytime, late, active, position }: Schedule): Notice {
   return { id, name, message, recurrence, priority, anytime, late, active, position };
 }
 
 function isSame(stored: Schedule, notice: Notice): boolean {
-  return JSON.stringify(comparable(stored)) === JSON.stringify(comparable(notice));
+  return stored.unreadable === null && JSON.stringify(comparable(stored)) === JSON.stringify(comparable(notice));
 }
 
 function comparable({ name, message, recurrence, priority, anytime, late, active }: Notice) {

@@ -20,6 +20,9 @@ import { latestOccurrences } from "./latest-occurrences.ts";
 /** How long before its nominal instant an occurrence becomes a campaign. */
 export const FIRE_LEAD_MS = 10 * MINUTE_MS;
 
+/** Processes' clocks may differ by less than this without one of them having been set back. */
+const SET_BACK_MS = MINUTE_MS;
+
 /** After a long silence only this many missed occurrences are recorded one by one, the latest. */
 export const MISSED_RECORDED_MAX = 100;
 
@@ -38,14 +41,16 @@ export async function fireDue(
 ): Promise<number> {
   const { now } = decision;
   const until = now + FIRE_LEAD_MS;
-  if (until <= consideredUntil) return 0;
-  const missed = latestOccurrences(recurrence, { after: consideredUntil, upTo: now - 1, max: MISSED_RECORDED_MAX });
+  // A mark this far ahead was made before the clock was set back: what it passed over is still to come.
+  const after = consideredUntil > until + SET_BACK_MS ? now - 1 : consideredUntil;
+  if (until <= after) return 0;
+  const missed = latestOccurrences(recurrence, { after, upTo: now - 1, max: MISSED_RECORDED_MAX });
   // At most one a second: no bound is needed.
-  const coming = occurrencesBetween(recurrence, Math.max(consideredUntil, now - 1), until, Infinity);
+  const coming = occurrencesBetween(recurrence, Math.max(after, now - 1), until, Infinity);
   const due = [...missed, ...coming];
   const schedule = due.length > 0 ? await decision.schedules.find(id) : null;
   if (schedule) {
-    recordUnlisted(decision, schedule, missed[0]);
+    recordUnlisted(decision, schedule, missed[0], "these fell due while nothing was running");
     for (const nominalAt of due) await makeCampaign(decision, schedule, nominalAt);
   }
   await decision.schedules.considerUntil(id, until);
@@ -53,11 +58,16 @@ export async function fireDue(
 }
 
 /** Says once that there were more than are recorded one by one. */
-function recordUnlisted(decision: Decision, schedule: Schedule, firstListed: Instant | undefined): void {
+export function recordUnlisted(
+  decision: Decision,
+  schedule: Schedule,
+  firstListed: Instant | undefined,
+  text: string,
+): void {
   const first = nextOccurrence(schedule.recurrence, schedule.consideredUntil);
   if (firstListed === undefined || first === null || first >= firstListed) return;
-  const text = "these fell due while nothing was running, too long ago to be listed";
-  decision.record(schedule.id, "schedule.missed", { from: first, before: firstListed, text });
+  const detail = { from: first, before: firstListed, text: `${text}, too long ago to be listed` };
+  decision.record(schedule.id, "schedule.missed", detail);
 }
 
 async function makeCampaign(decision: Decision, schedule: Schedule, nominalAt: Instant): Promise<void> {
@@ -66,6 +76,8 @@ async function makeCampaign(decision: Decision, schedule: Schedule, nominalAt: I
   const timing = { at: nominalAt, deadline, priority: schedule.priority, anytime: schedule.anytime };
   const missed = whyMissed(schedule, { nominalAt, deadline, now, graceMs: decision.state().rules.graceMs });
   const id = occurrenceId(schedule.id, nominalAt);
+  // A pause undone in time, or a clock set back: what was passed over for it is still to come.
+  if (nominalAt >= now) await decision.campaigns.clearPassedOver(id);
   const isNew = await decision.campaigns.insert({
     id,
     name: schedule.name,
@@ -80,7 +92,7 @@ async function makeCampaign(decision: Decision, schedule: Schedule, nominalAt: I
     position: schedule.position,
     held: missed?.kind === "held" ? { code: "late", text: missed.text, since: now } : null,
     key: null,
-    outcome: missed?.kind === "skipped" ? { at: now, text: missed.text } : null,
+    outcome: missed?.kind === "skipped" ? { at: now, text: missed.text, mayReturn: true } : null,
   });
   if (!isNew) return;
   const text = missed === null ? {} : { text: missed.text };

@@ -7,18 +7,27 @@
  *
  * The knock comes a little before the seat, so that the call can leave at the seat itself. The plan is therefore asked as
  * it will stand at the seat: asked as of now, it would give the campaign this earlier moment wherever that is open.
+ *
+ * The ledger may have been put back to an earlier time while this process was running. So before a go it must know the
+ * calls the witness was told of last; where it does not, nothing goes out until the two have been compared.
  */
-import { randomUUID } from "node:crypto";
 import { readMessage } from "../domain/message.ts";
 import type { Message } from "../domain/message.ts";
 import { describeFault } from "../domain/fault.ts";
+import { NO_ANSWER } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Binding } from "../domain/app-state.ts";
+import { isSameBinding } from "../domain/app-state.ts";
 import type { StoredCampaign } from "../ledger/campaigns.ts";
 import type { Decide, Decision } from "../ledger/decision.ts";
+import type { WitnessEntry } from "../ledger/witness.ts";
 import type { ReleaseJob } from "../queue/release-queue.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock, Latest } from "../runtime/clock.ts";
+import { latestIn } from "../runtime/clock.ts";
+import type { Seams } from "../runtime/seams.ts";
+import { callUncertain } from "./after-flight.ts";
+import type { FlightWatch } from "./flight-watch.ts";
 
 export type Verdict =
   | {
@@ -28,12 +37,13 @@ export type Verdict =
       readonly host: string;
       /** When the call may start, in plan time; at most the early wake ahead of now. */
       readonly startAt: Instant;
-      /** Real time past which nothing may be written any more. */
-      readonly sendBeforeMs: number;
+      /** From this moment on nothing may be written any more. */
+      readonly sendBefore: Latest;
     }
   | { readonly kind: "later"; readonly until: Instant; readonly why: string }
   | { readonly kind: "held"; readonly until: Instant; readonly why: string }
-  | { readonly kind: "end"; readonly why: string };
+  /** `isBehind`: the ledger must be compared with the witness before anything goes out. */
+  | { readonly kind: "end"; readonly why: string; readonly isBehind?: true };
 
 export type AcquireNeeds = {
   readonly decide: Decide;
@@ -42,7 +52,9 @@ export type AcquireNeeds = {
   readonly binding: Binding;
   /** The host of the next attempt, after so many calls in a row that never left. */
   hostFor(neverLeftInRow: number): string;
-  readonly callDeadlineMs: number;
+  /** What this process knows of calls in flight. */
+  readonly flights: Pick<FlightWatch, "leftMs">;
+  readonly seams?: Seams;
 };
 
 /** How long before its seat a campaign may be acquired, in real time: more than any queue wakes early. */
@@ -51,17 +63,25 @@ export const ACQUIRE_EARLY_MS = 400;
 /** How long after its start a call may still write its first byte, in real time. A process that froze sends nothing. */
 export const SEND_WITHIN_MS = 5 * SECOND_MS;
 
-/** How long beyond its deadline a call is still given before its outcome is called uncertain, in real time. */
-export const ATTEMPT_GRACE_MS = 5 * SECOND_MS;
-
-export async function acquire(needs: AcquireNeeds, app: string, job: ReleaseJob): Promise<Verdict> {
-  return needs.decide(app, "herald", async (decision) => {
+/**
+ * Asks whether a job's campaign may go out now. `token` names the attempt; the caller makes it, so that it can be given
+ * back when the answer of a decision that stands is lost on the way. `latest` are the last calls the witness knows of, read
+ * just before.
+ */
+export async function acquire(
+  needs: AcquireNeeds,
+  app: string,
+  job: ReleaseJob,
+  { token, latest = [] }: { token: string; latest?: readonly Pick<WitnessEntry, "token">[] },
+): Promise<Verdict> {
+  return needs.decide<Verdict>(app, "herald", async (decision) => {
     const found = await decision.campaigns.find(job.campaignId);
     if (!found) return end("there is no such campaign");
     if (found.status === "releasing") return lookAtFlight(needs, decision, found);
     if (found.status !== "scheduled") return end(`it is ${found.status}`);
     if (found.jobN !== job.n) return end("a newer job stands for it");
-    if (!isOurs(decision, needs.binding)) return end("the app is bound to another provider or App Key");
+    if (!isSameBinding(decision.state().binding, needs.binding))
+      return end("the app is bound to another provider or App Key");
 
     const earlyMs = needs.clock.toPlanMs(ACQUIRE_EARLY_MS);
     await decision.replan(knockedFor(found, decision.now, earlyMs));
@@ -71,8 +91,17 @@ export async function acquire(needs: AcquireNeeds, app: string, job: ReleaseJob)
     if (campaign.seatAt === null) return end(campaign.seatReasons.at(-1)?.text ?? "the plan has no seat for it");
 
     if (campaign.seatAt > decision.now + earlyMs) return comeBack(decision, campaign, job);
-    return go(needs, decision, campaign);
+    if (!(await knowsAll(decision, latest))) {
+      return { ...end("the ledger does not know all the calls that were made"), isBehind: true };
+    }
+    return go(needs, decision, campaign, token);
   });
+}
+
+async function knowsAll(decision: Decision, calls: readonly Pick<WitnessEntry, "token">[]): Promise<boolean> {
+  const tokens = calls.map(({ token }) => token);
+  const known = await decision.attempts.known(tokens);
+  return tokens.every((token) => known.has(token));
 }
 
 /** The instant this knock is about: the campaign's seat when that is just ahead, else now. */
@@ -84,7 +113,7 @@ function knockedFor({ seatAt }: StoredCampaign, now: Instant, earlyMs: number): 
 async function lookAtFlight(needs: AcquireNeeds, decision: Decision, campaign: StoredCampaign): Promise<Verdict> {
   const attempt = (await decision.attempts.list(campaign.id)).find((each) => each.reply === "in_flight");
   if (attempt) {
-    const leftMs = attempt.startedRealAt + needs.callDeadlineMs + ATTEMPT_GRACE_MS - decision.realNow;
+    const leftMs = needs.flights.leftMs(attempt, decision.realNow);
     if (leftMs > 0) {
       return { kind: "later", until: decision.now + needs.clock.toPlanMs(leftMs), why: "a call for it is in flight" };
     }
@@ -95,30 +124,8 @@ async function lookAtFlight(needs: AcquireNeeds, decision: Decision, campaign: S
 
 /** Calls a campaign uncertain whose worker vanished in the middle of a call. */
 export async function giveUpOnFlight(decision: Decision, campaign: StoredCampaign): Promise<void> {
-  const why = "the process that was sending it ended before the answer was recorded";
-  const attempt = (await decision.attempts.list(campaign.id)).find((each) => each.reply === "in_flight");
-  if (attempt) {
-    await decision.attempts.end(attempt.token, {
-      finishedAt: Math.max(decision.now, attempt.startedAt),
-      reply: "unclear",
-      httpStatus: null,
-      code: null,
-      messageUid: null,
-      why,
-      counts: true,
-    });
-  }
-  await decision.campaigns.move(campaign, "uncertain", {
-    seatAt: null,
-    outcome: { at: decision.now, text: why, ...(attempt ? { token: attempt.token } : {}) },
-  });
-  decision.record(campaign.id, "campaign.uncertain", { why, token: attempt?.token ?? null });
+  await callUncertain(decision, campaign, "the process that was sending it ended before the answer was recorded");
   await decision.replan();
-}
-
-function isOurs(decision: Decision, binding: Binding): boolean {
-  const bound = decision.state().binding;
-  return bound.provider === binding.provider && bound.fingerprint === binding.fingerprint;
 }
 
 /** It is not its turn yet: the same job waits on, unless the re-plan has just given it a new one. */
@@ -131,7 +138,7 @@ function comeBack(decision: Decision, campaign: StoredCampaign, job: ReleaseJob)
   return { kind: "later", until, why };
 }
 
-async function go(needs: AcquireNeeds, decision: Decision, campaign: StoredCampaign): Promise<Verdict> {
+async function go(needs: AcquireNeeds, decision: Decision, campaign: StoredCampaign, token: string): Promise<Verdict> {
   const read = readMessage(campaign.message);
   if (read.kind === "faults") {
     const text = `its stored message is not valid: ${read.faults.map(describeFault).join("; ")}`;
@@ -144,21 +151,18 @@ async function go(needs: AcquireNeeds, decision: Decision, campaign: StoredCampa
     await decision.replan();
     return end(text);
   }
-  const token = randomUUID();
   const startAt = Math.max(campaign.seatAt ?? decision.now, decision.now);
-  const startRealMs = decision.realNow + Math.ceil(needs.clock.toRealMs(startAt - decision.now));
+  const startInMs = Math.ceil(needs.clock.toRealMs(startAt - decision.now));
   const host = needs.hostFor(decision.state().neverLeftCount);
   await decision.attempts.insert({
     token,
     campaignId: campaign.id,
     host,
     startedAt: startAt,
-    startedRealAt: startRealMs,
+    startedRealAt: decision.realNow + startInMs,
     finishedAt: null,
     reply: "in_flight",
-    httpStatus: null,
-    code: null,
-    messageUid: null,
+    ...NO_ANSWER,
     why: null,
     counts: true,
     urgent: campaign.priority === "urgent",
@@ -173,7 +177,12 @@ async function go(needs: AcquireNeeds, decision: Decision, campaign: StoredCampa
     at: campaign.at,
     seatAt: campaign.seatAt,
   });
-  return { kind: "go", token, message: read.message, host, startAt, sendBeforeMs: startRealMs + SEND_WITHIN_MS };
+  // Reckoned from the instant that was written down as the start: a process that froze within this transaction must not
+  // have until later than those who will judge the attempt's age believe.
+  const sendBeforeMs = decision.realNow + startInMs + SEND_WITHIN_MS;
+  const sendBefore = { ...latestIn(needs.clock, startInMs + SEND_WITHIN_MS), realMs: sendBeforeMs };
+  await needs.seams?.acquiring?.();
+  return { kind: "go", token, message: read.message, host, startAt, sendBefore };
 }
 
 /** The re-plan may have asked for a new job for this very campaign; it is being released and needs none. */
@@ -182,6 +191,6 @@ function dropOwnEffects(decision: Decision, campaignId: string): void {
   puts.splice(0, puts.length, ...puts.filter((put) => put.campaignId !== campaignId));
 }
 
-function end(why: string): Verdict {
-  return { kind: "end", why };
+function end(why: string) {
+  return { kind: "end", why } as const;
 }

@@ -2,33 +2,78 @@
  * Before anything is released: is this ledger the one that sent what was sent?
  *
  * A call the witness knows and the ledger does not means that the ledger was put back or lost its last writes. Its
- * campaign becomes uncertain, the call counts as usage, and the app is disarmed until a person has looked. So is an app
+ * campaign becomes uncertain, the call counts as usage, and the apps are disarmed until a person has looked. So is an app
  * that has sent before but whose witness is gone, and any app whose ledger woke up in another place: it may be a copy.
  */
-import type { Campaign } from "../domain/campaign.ts";
 import { mayBecome } from "../domain/campaign.ts";
+import { isSameBinding } from "../domain/app-state.ts";
+import type { AppState, Binding } from "../domain/app-state.ts";
+import { NO_ANSWER } from "../domain/outcome.ts";
 import { formatInstant } from "../domain/time.ts";
 import type { Decide, Decision } from "../ledger/decision.ts";
 import type { Identity } from "../ledger/identity.ts";
 import type { Witness, WitnessEntry } from "../ledger/witness.ts";
+import { callUncertain } from "./after-flight.ts";
 
-export type CheckWitnessNeeds = { readonly decide: Decide; readonly witness: Witness; readonly identity: Identity };
+export type CheckWitnessNeeds = {
+  readonly decide: Decide;
+  readonly witness: Pick<Witness, "read">;
+  readonly identity: Identity;
+  /** Whose calls the witness tells of. */
+  readonly binding: Binding;
+  listApps(): Promise<readonly AppState[]>;
+};
 
 /** @returns why the app is now disarmed, or null when all is well (or a person has armed it before). */
 export async function checkWitness(needs: CheckWitnessNeeds, app: string): Promise<string | null> {
-  const entries = await needs.witness.read();
-  return needs.decide(app, "herald", async (decision) => {
-    const known = await decision.attempts.known((entries ?? []).map((entry) => entry.token));
-    const missing = (entries ?? []).filter((entry) => !known.has(entry.token));
-    const why = await suspicion(decision, { entries, missing, identity: needs.identity });
-    if (why === null) return decision.state().disarmedWhy;
-
-    for (const entry of missing) await recordForgotten(decision, entry);
-    await decision.changeApp({ disarmedWhy: why });
-    decision.record(app, "app.disarmed", { why });
-    await decision.replan();
-    return why;
+  const read = await needs.witness.read();
+  const { why, missing } = await needs.decide(app, "herald", async (decision) => {
+    const isOurs = isSameBinding(decision.state().binding, needs.binding);
+    const entries = isOurs ? read : [];
+    const unknown = await unknownOf(decision, entries ?? []);
+    const found = await suspicion(decision, { entries, missing: unknown, identity: needs.identity });
+    if (found !== null) await disarm(decision, found);
+    // What went out must be known as such before anything is judged to be late.
+    if (found !== null && unknown.length === 0) await decision.replan();
+    return { why: found ?? decision.state().disarmedWhy, missing: unknown };
   });
+  if (why !== null && missing.length > 0) await catchUp(needs, app, { why, missing });
+  return why;
+}
+
+/**
+ * All of the ledger is older than what was sent, not only the app that asked: every app of this App Key is disarmed, before
+ * any call is written down, so that a crash in between is found out again at the next start.
+ */
+async function catchUp(
+  { decide, binding, listApps }: CheckWitnessNeeds,
+  app: string,
+  { why, missing }: { why: string; missing: readonly WitnessEntry[] },
+): Promise<void> {
+  const ours = (await listApps()).filter((each) => isSameBinding(each.binding, binding)).map((each) => each.app);
+  for (const other of ours.filter((each) => each !== app)) {
+    await decide(other, "herald", (decision) => disarm(decision, why));
+  }
+  for (const each of ours) {
+    // A call for an app this ledger does not have still used the App Key's quota.
+    const own = missing.filter((entry) => entry.app === each || (each === app && !ours.includes(entry.app)));
+    await decide(each, "herald", async (decision) => {
+      const forgotten = await unknownOf(decision, own);
+      for (const entry of forgotten) await recordForgotten(decision, entry);
+      for (const id of new Set(forgotten.map((entry) => entry.campaign))) await doubt(decision, id);
+      await decision.replan();
+    });
+  }
+}
+
+async function unknownOf(decision: Decision, entries: readonly WitnessEntry[]): Promise<readonly WitnessEntry[]> {
+  const known = await decision.attempts.known(entries.map((entry) => entry.token));
+  return entries.filter((entry) => !known.has(entry.token));
+}
+
+async function disarm(decision: Decision, why: string): Promise<void> {
+  await decision.changeApp({ disarmedWhy: why });
+  decision.record(decision.app, "app.disarmed", { why });
 }
 
 async function suspicion(
@@ -54,8 +99,9 @@ async function suspicion(
   return null;
 }
 
+const FORGOTTEN = "the witness knows of this call, the ledger did not";
+
 async function recordForgotten(decision: Decision, entry: WitnessEntry): Promise<void> {
-  const why = "the witness knows of this call, the ledger did not";
   await decision.attempts.insert({
     token: entry.token,
     campaignId: entry.campaign,
@@ -64,23 +110,18 @@ async function recordForgotten(decision: Decision, entry: WitnessEntry): Promise
     startedRealAt: entry.realAt,
     finishedAt: entry.at + decision.state().rules.callSpanMs,
     reply: "unclear",
-    httpStatus: null,
-    code: null,
-    messageUid: null,
-    why,
+    ...NO_ANSWER,
+    why: FORGOTTEN,
     counts: true,
     urgent: false,
     who: "witness",
   });
-  const campaign = await decision.campaigns.find(entry.campaign);
-  if (!campaign || !isStillOpen(campaign)) return;
-  await decision.campaigns.move(campaign, "uncertain", {
-    seatAt: null,
-    outcome: { at: decision.now, text: why, token: entry.token },
-  });
-  decision.record(campaign.id, "campaign.uncertain", { why, token: entry.token });
 }
 
-function isStillOpen(campaign: Pick<Campaign, "status">): boolean {
-  return campaign.status !== "uncertain" && mayBecome(campaign.status, "uncertain");
+/** Whatever this ledger believes of the campaign, it may have gone out; unless it is known to have. */
+async function doubt(decision: Decision, id: string): Promise<void> {
+  const campaign = await decision.campaigns.find(id);
+  if (!campaign) return;
+  const { status } = campaign;
+  if (status === "uncertain" || mayBecome(status, "uncertain")) await callUncertain(decision, campaign, FORGOTTEN);
 }

@@ -71,6 +71,15 @@ const WORDS: Readonly<Record<string, Wording>> = {
   "app.resumed": { level: "info", text: ({ subject, actor }) => `${actor} resumed ${subject}` },
   "app.disarmed": { level: "error", text: ({ subject, detail }) => `${subject} is disarmed: ${word(detail["why"])}` },
   "app.armed": { level: "warn", text: ({ subject, actor }) => `${actor} armed ${subject}` },
+  "app.unreadable": {
+    level: "error",
+    text: ({ subject, detail }) =>
+      `nothing of ${subject} is released until its rules are set anew: ${word(detail["why"])}`,
+  },
+  "schedule.unreadable": {
+    level: "error",
+    text: ({ subject, detail }) => `${subject} does not fire until it is defined anew: ${word(detail["why"])}`,
+  },
   "reconciler.corrected": {
     level: "warn",
     text: ({ subject, detail }) => `put right for ${subject}: ${word(detail["why"])}`,

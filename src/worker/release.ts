@@ -5,12 +5,20 @@
  * call was about to be made, in case the ledger is lost or put back. The client makes exactly one request. Settle writes
  * down the answer and is tried until it is written: as long as this process lives, an answer in hand is not lost, and if
  * the process dies the attempt is found in flight and the campaign becomes uncertain — never sent again.
+ *
+ * A decision may stand although the ledger's answer was lost. So nothing is sent without that answer, and an attempt that
+ * may have been written down without our hearing of it is given back; settling twice is settling once.
  */
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { SECOND_MS } from "../domain/time.ts";
 import type { Message } from "../domain/message.ts";
 import type { Reply } from "../domain/outcome.ts";
 import type { WitnessEntry } from "../ledger/witness.ts";
 import type { ReleaseJob } from "../queue/release-queue.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock, Latest } from "../runtime/clock.ts";
+import { msUntil } from "../runtime/clock.ts";
+import type { Seams } from "../runtime/seams.ts";
 import type { Verdict } from "./acquire.ts";
 import type { JobEnd } from "./end-job.ts";
 
@@ -19,14 +27,15 @@ export type ReleaseNeeds = {
   readonly ledgerId: string;
   /** Aborts when this process is asked to stop. */
   readonly stopping: AbortSignal;
-  acquire(job: ReleaseJob): Promise<Verdict>;
+  acquire(job: ReleaseJob, token: string): Promise<Verdict>;
   witness(entry: Omit<WitnessEntry, "seq">): Promise<void>;
-  call(request: { message: Message; host: string; token: string; sendBeforeMs: number }): Promise<Reply>;
+  call(request: { message: Message; host: string; token: string; sendBefore: Latest }): Promise<Reply>;
   settle(token: string, reply: Reply): Promise<void>;
-  /** Ends an attempt that was never begun, through nobody's fault. */
-  giveBack(token: string, why: string): Promise<void>;
+  /** Ends an attempt that was never begun; does nothing about one the ledger does not know. Holds the app for `holdMs`. */
+  giveBack(token: string, why: string, holdMs: number): Promise<void>;
   /** Told when a settlement could not be written and is tried again. */
   onSettleFailed(error: unknown, token: string): void;
+  readonly seams?: Seams;
 };
 
 export async function releaseCampaign(
@@ -35,7 +44,8 @@ export async function releaseCampaign(
   job: ReleaseJob,
   signal: AbortSignal,
 ): Promise<JobEnd> {
-  const verdict = await needs.acquire(job);
+  await needs.seams?.due?.();
+  const verdict = await acquireOrGiveBack(needs, job);
   switch (verdict.kind) {
     case "end":
       return { kind: "done", note: verdict.why };
@@ -43,10 +53,14 @@ export async function releaseCampaign(
     case "held":
       return verdict;
     case "go": {
+      await needs.seams?.acquired?.();
       const reply = await witnessAndCall(needs, { app, campaign: job.campaignId, verdict, signal });
-      await untilWritten(needs, verdict.token, () =>
-        reply.kind === "stopped" ? needs.giveBack(verdict.token, reply.why) : needs.settle(verdict.token, reply),
+      await untilWritten(needs, verdict.token, STOPPING_LIMIT_MS, () =>
+        reply.kind === "notBegun"
+          ? needs.giveBack(verdict.token, reply.why, reply.holdMs)
+          : needs.settle(verdict.token, reply),
       );
+      await needs.seams?.settled?.();
       return { kind: "done", note: reply.kind };
     }
     default:
@@ -54,8 +68,26 @@ export async function releaseCampaign(
   }
 }
 
-/** The worker closes, or has lost the job, before the seat has come. */
-type Stopped = { readonly kind: "stopped"; readonly why: string };
+/**
+ * An acquire that throws may have been committed: its campaign would be found in flight, and end as uncertain though
+ * nothing was sent. The job is tried again only once the ledger has said that it knows of no such attempt.
+ */
+async function acquireOrGiveBack(needs: ReleaseNeeds, job: ReleaseJob): Promise<Verdict> {
+  const token = randomUUID();
+  try {
+    return await needs.acquire(job, token);
+  } catch (error) {
+    const why = "the ledger's answer was lost, so nothing was sent";
+    await untilWritten(needs, token, UNSENT_STOPPING_LIMIT_MS, () => needs.giveBack(token, why, 0));
+    throw error;
+  }
+}
+
+/** Nothing was sent, and not for want of a way to the provider; the app is held for `holdMs` of plan time. */
+type NotBegun = { readonly kind: "notBegun"; readonly why: string; readonly holdMs: number };
+
+/** How soon to see whether the witness can be written again. Plan time. A full disk is mended by people. */
+const WITNESS_HOLD_MS = 30 * SECOND_MS;
 
 async function witnessAndCall(
   needs: ReleaseNeeds,
@@ -65,20 +97,25 @@ async function witnessAndCall(
     verdict,
     signal,
   }: { app: string; campaign: string; verdict: Extract<Verdict, { kind: "go" }>; signal: AbortSignal },
-): Promise<Reply | Stopped> {
+): Promise<Reply | NotBegun> {
   const { clock, ledgerId } = needs;
-  const { token, message, host, startAt, sendBeforeMs } = verdict;
+  const { token, message, host, startAt, sendBefore } = verdict;
   try {
     await needs.witness({ ledgerId, app, campaign, token, at: startAt, realAt: clock.realMs() });
   } catch (error) {
-    return neverLeft(`the witness could not be written, so nothing was sent: ${String(error)}`);
+    const why = `the witness of calls cannot be written, so nothing is sent: ${String(error)}`;
+    return { kind: "notBegun", why, holdMs: WITNESS_HOLD_MS };
   }
+  await needs.seams?.witnessed?.();
+  // Nobody waits longer than the call could still be made: then the clock was set back, and the seat is its plan's again.
+  const tooLong = AbortSignal.timeout(Math.max(0, Math.ceil(msUntil(clock, sendBefore))));
   try {
-    await clock.sleepUntil(startAt, signal);
+    await clock.sleepUntil(startAt, AbortSignal.any([signal, tooLong]));
   } catch {
-    return { kind: "stopped", why: "the worker was stopped before the call began" };
+    const why = signal.aborted ? "the worker was stopped" : "the clock was set back";
+    return { kind: "notBegun", why: `${why} before the call began`, holdMs: 0 };
   }
-  return needs.call({ message, host, token, sendBeforeMs });
+  return needs.call({ message, host, token, sendBefore });
 }
 
 /** Longest pause between two tries to write an answer down. */
@@ -87,9 +124,13 @@ const WRITE_RETRY_MAX_MS = 2_000;
 /** How long a worker that is stopping goes on trying; what is not written by then is found in flight at the next start. */
 const STOPPING_LIMIT_MS = 4_000;
 
+/** The same where nothing was sent: worth a last try, not a late stop. */
+const UNSENT_STOPPING_LIMIT_MS = 500;
+
 async function untilWritten(
   { clock, stopping, onSettleFailed }: ReleaseNeeds,
   token: string,
+  stoppingLimitMs: number,
   write: () => Promise<void>,
 ): Promise<void> {
   let giveUpMs = Infinity;
@@ -99,13 +140,11 @@ async function untilWritten(
       return;
     } catch (error) {
       onSettleFailed(error, token);
-      if (stopping.aborted) giveUpMs = Math.min(giveUpMs, clock.realMs() + STOPPING_LIMIT_MS);
-      if (clock.realMs() + waitMs > giveUpMs) throw error;
-      await clock.sleepUntil(clock.now() + clock.toPlanMs(waitMs));
+      // An answer in hand waits for no date: a clock set back must not keep it from being written.
+      if (stopping.aborted) giveUpMs = Math.min(giveUpMs, clock.upMs() + stoppingLimitMs);
+      if (clock.upMs() + waitMs > giveUpMs) throw error;
+      // Woken by the stop, it tries once more right away.
+      await delay(waitMs, undefined, stopping.aborted ? {} : { signal: stopping }).catch(() => undefined);
     }
   }
-}
-
-function neverLeft(why: string): Reply {
-  return { kind: "neverLeft", httpStatus: null, code: null, why };
 }

@@ -10,6 +10,7 @@ import type { AppState } from "../domain/app-state.ts";
 import type { Decide, Decision } from "../ledger/decision.ts";
 import { isWorkerAlive } from "../domain/app-state.ts";
 import { repeat } from "../runtime/repeat.ts";
+import { setTimeout as delay } from "node:timers/promises";
 
 export type RunAppNeeds = {
   readonly decide: Decide;
@@ -49,11 +50,18 @@ export async function runApp(needs: RunAppNeeds, app: string): Promise<RunningAp
   return {
     disarmedWhy,
     async stop() {
-      await stopReconciling();
-      await worker.close();
-      await stopHeart();
+      // Together, for each may have to wait for a queue whose store hangs; the heart beats until the call in hand has settled.
+      await Promise.all([brieflyFor(stopReconciling()), worker.close()]);
+      await brieflyFor(stopHeart());
     },
   };
+}
+
+/** A round that hangs on its store is left behind when the app stops: it is cut off with the store, and harms nobody. */
+const ROUND_LIMIT_MS = 1_000;
+
+async function brieflyFor(round: Promise<void>): Promise<void> {
+  await Promise.race([round, delay(ROUND_LIMIT_MS, undefined, { ref: false })]);
 }
 
 /** Says that a worker lives. After a silence, what became late during it leaves the plan first. */

@@ -4,8 +4,12 @@
  * An answer may come late — after the campaign was called uncertain, or after a person decided. An accepted call always
  * wins, because everyone has been reached whatever the records say; a call that provably never left gives an uncertain
  * campaign back to the plan; any other late answer only completes the record of its attempt.
+ *
+ * The same answer may come twice: whoever settled and did not hear whether it was written settles again. The second time
+ * changes nothing, or one refusal would raise the wait of two.
  */
-import { neverLeftDelayMs, refusalsToday, throttleHold } from "../domain/backoff.ts";
+import { neverLeftDelayMs, REFUSALS_SINCE_MS, throttleHold } from "../domain/backoff.ts";
+import { dayZonesOf } from "../domain/quota.ts";
 import type { Consequence, Reply } from "../domain/outcome.ts";
 import { consequenceOf } from "../domain/outcome.ts";
 import type { AppHold } from "../domain/app-state.ts";
@@ -13,43 +17,65 @@ import type { Attempt } from "../ledger/attempts.ts";
 import type { StoredCampaign } from "../ledger/campaigns.ts";
 import type { Decide, Decision } from "../ledger/decision.ts";
 import type { Instant } from "../domain/time.ts";
+import type { Seams } from "../runtime/seams.ts";
 import { DAY_MS, SECOND_MS } from "../domain/time.ts";
+import { takeFurther } from "./after-flight.ts";
 
 export type SettleNeeds = {
   readonly decide: Decide;
   /** A number in [0, 1), for jitter. */
   readonly roll: () => number;
+  readonly seams?: Seams;
 };
 
-export async function settle(needs: SettleNeeds, app: string, token: string, reply: Reply): Promise<void> {
-  await needs.decide(app, "herald", async (decision) => {
+/** @returns "unknown" when the ledger knows of no such attempt: it was put back while the call was under way. */
+export async function settle(
+  needs: SettleNeeds,
+  app: string,
+  token: string,
+  reply: Reply,
+): Promise<"settled" | "unknown"> {
+  return needs.decide(app, "herald", async (decision) => {
     const attempt = await decision.attempts.find(token);
     if (!attempt) {
-      // The ledger was put back to an earlier time while the call was under way; the witness will tell it at the next start.
       decision.record(app, "attempt.unknown", { token, reply: reply.kind });
-      return;
+      return "unknown";
     }
+    if (attempt.reply === "accepted" || isRecorded(attempt, reply)) return "settled";
     const wasInFlight = attempt.reply === "in_flight";
     const consequence = consequenceOf(reply, decision.state().rules.countRefused);
-    if (!wasInFlight && attempt.reply === "accepted") return;
 
     await endAttempt(decision, attempt, reply, consequence);
-    await settleApp(needs, decision, reply, consequence);
+    // A call that thawed too late tells nothing of the way to the provider now, and nobody should be kept waiting for it.
+    if (wasInFlight || reply.kind !== "neverLeft") await settleApp(needs, decision, reply, consequence);
     const campaign = attempt.campaignId === null ? null : await decision.campaigns.find(attempt.campaignId);
     if (campaign) await settleCampaign(decision, campaign, { attempt, wasInFlight, reply, consequence });
     await decision.replan();
+    await needs.seams?.settling?.();
+    return "settled";
   });
 }
 
+function isRecorded(attempt: Attempt, reply: Reply): boolean {
+  return (
+    attempt.reply === reply.kind &&
+    attempt.httpStatus === reply.httpStatus &&
+    attempt.code === reply.code &&
+    attempt.why === reply.why
+  );
+}
+
 /**
- * Takes back a release that was decided and not begun, because its worker is stopping: the campaign waits for another
- * worker as if nothing had happened. Nothing is held for it, for nothing went wrong on the way to the provider.
+ * Takes back a release that was decided and not begun: the campaign waits as if nothing had happened, and the next
+ * attempt goes to the same host, for nothing went wrong on the way to the provider. The app is held for `holdMs` of plan
+ * time where it is Herald itself that cannot send just now. Does nothing about an attempt that is unknown or has ended.
  */
 export async function giveBack(
   needs: Pick<SettleNeeds, "decide">,
   app: string,
   token: string,
   why: string,
+  holdMs = 0,
 ): Promise<void> {
   await needs.decide(app, "herald", async (decision) => {
     const attempt = await decision.attempts.find(token);
@@ -57,7 +83,11 @@ export async function giveBack(
     const reply: Reply = { kind: "neverLeft", httpStatus: null, code: null, why };
     await endAttempt(decision, attempt, reply, consequenceOf(reply, false));
     const campaign = attempt.campaignId === null ? null : await decision.campaigns.find(attempt.campaignId);
-    if (campaign?.status === "releasing") await takeFurther(decision, campaign, { token, reply, to: "scheduled" });
+    if (campaign?.status === "releasing") {
+      await takeFurther(decision, campaign, { token, reply: reply.kind, why, to: "scheduled" });
+    }
+    const { now } = decision;
+    if (holdMs > 0) await hold(decision, { code: "witness", until: wholeSecond(now + holdMs), why, since: now });
     await decision.replan();
   });
 }
@@ -103,14 +133,13 @@ async function settleApp(
       if (reply.kind === "accepted" && state.backoffStep > 0) await decision.changeApp({ backoffStep: 0 });
       return;
     case "backs-off": {
-      const dayZones = state.rules.quota.flatMap((rule) => (rule.kind === "day" ? [rule.zone] : []));
       const held = throttleHold({
         now,
         step: state.backoffStep,
         retryAfterMs: reply.kind === "throttled" ? reply.retryAfterMs : null,
-        // The call just ended is among them; two days back cover "today" in every zone.
-        refusedToday: refusalsToday(await decision.attempts.listThrottled(now - 2 * DAY_MS), now, dayZones),
-        dayZones,
+        // The call just ended is among them.
+        refused: await decision.attempts.listThrottled(now - REFUSALS_SINCE_MS),
+        dayZones: dayZonesOf(state.rules.quota),
         roll: needs.roll(),
         marginMs: state.rules.marginMs,
       });
@@ -179,34 +208,7 @@ async function settleCampaign(
   }
   const isLastWord = campaign.status === "uncertain" && campaign.outcome?.token === token && reply.kind === "neverLeft";
   if (!isThisFlight && !isLastWord) return;
-  await takeFurther(decision, campaign, { token, reply, to: consequence.campaign });
-}
-
-async function takeFurther(
-  decision: Decision,
-  campaign: StoredCampaign,
-  { token, reply, to }: { token: string; reply: Reply; to: Consequence["campaign"] },
-): Promise<void> {
-  const outcome = { at: decision.now, text: reply.why, token };
-  const detail = { token, reply: reply.kind, why: reply.why };
-  switch (to) {
-    case "scheduled":
-      await decision.campaigns.move(campaign, "scheduled", { seatAt: null, outcome: null });
-      decision.record(campaign.id, "campaign.returned", detail);
-      return;
-    case "failed":
-      await decision.campaigns.move(campaign, "failed", { seatAt: null, outcome });
-      decision.record(campaign.id, "campaign.failed", detail);
-      return;
-    case "uncertain":
-      await decision.campaigns.move(campaign, "uncertain", { outcome });
-      decision.record(campaign.id, "campaign.uncertain", detail);
-      return;
-    case "sent":
-      return;
-    default:
-      to satisfies never;
-  }
+  await takeFurther(decision, campaign, { token, reply: reply.kind, why: reply.why, to: consequence.campaign });
 }
 
 /** Everyone may have been reached twice: said loudly, because nothing else can be done about it any more. */

@@ -18,6 +18,7 @@ import { realTimeOf } from "../queue/real-time.ts";
 import { readReleaseJob } from "../queue/release-job.ts";
 import type { ReleaseData, ReleaseJob } from "../queue/release-job.ts";
 import type { ReleaseSource } from "../queue/release-queue.ts";
+import type { Seams } from "../runtime/seams.ts";
 import { endJob } from "./end-job.ts";
 import type { JobEnd } from "./end-job.ts";
 
@@ -30,7 +31,7 @@ export type ReleaseWorker = BullWorker;
 export type ReleaseProcess = (job: ReleaseJob, signal: AbortSignal) => Promise<JobEnd>;
 
 /** Starts releasing what is due in a queue. A `process` that throws is reported and tried again later. */
-export function startReleaseWorker(source: ReleaseSource, process: ReleaseProcess): ReleaseWorker {
+export function startReleaseWorker(source: ReleaseSource, process: ReleaseProcess, seams: Seams = {}): ReleaseWorker {
   const { connections, name, clock, hold, onError } = source;
 
   async function run(job: Job<ReleaseData>, token: string | undefined, signal: AbortSignal): Promise<string> {
@@ -39,7 +40,9 @@ export function startReleaseWorker(source: ReleaseSource, process: ReleaseProces
       onError(new Error(`job ${JSON.stringify(job.id)} is not a release; removed`), name);
       return "not a release";
     }
-    return endJob(await processWhenDue(release, signal), {
+    const end = await processWhenDue(release, signal);
+    await seams.ending?.();
+    return endJob(end, {
       hold,
       async moveTo(until) {
         await job.updateData({ campaignId: release.campaignId, seatAt: until });

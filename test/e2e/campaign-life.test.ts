@@ -1,4 +1,4 @@
-/** What keeps a campaign from going out, or makes it go, besides the provider: people, deadlines and schedules. */
+/** What makes a campaign go out, or keeps it from it, besides bad answers (`test/faults`): people, deadlines, schedules. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/server.ts";
 import { aNotice } from "../support/a-campaign.ts";
@@ -28,6 +28,20 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
   afterAll(async () => {
     await running.close();
     await sandbox.stop();
+  });
+
+  it("accepted: it is sent, once, at its seat and not before", async () => {
+    const app = await running.anApp();
+    const { id, seatAt } = await running.submit(app, { at: running.clock.now() + 10 * MINUTE_MS });
+    await running.fact(id, "campaign.sent");
+    const calls = callsFor(sandbox, id);
+    expect(calls).toMatchObject([{ outcome: "accepted" }]);
+    expect(calls[0]?.timeMs).toBeGreaterThanOrEqual(seatAt ?? Infinity);
+    expect(await running.find(app, id)).toMatchObject({
+      status: "sent",
+      outcome: { messageUid: calls[0]?.messageUID },
+    });
+    expect(await running.herald.ledger.listAttempts(app, id)).toMatchObject([{ reply: "accepted", counts: true }]);
   });
 
   it("expired: what has no seat before its deadline is not sent, and says so", async () => {

@@ -1,10 +1,10 @@
 /** The reconciler: whatever became of the queue, or of a process, ledger and queue agree again and nothing is lost. */
-import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/server.ts";
 import { aNotice } from "../support/a-campaign.ts";
 import { freshDirectory } from "../support/fresh-directory.ts";
+import { leaveInFlight } from "../support/an-attempt.ts";
 import { PAIRINGS } from "../support/pairings.ts";
 import { findRedisServer, startRedisServer } from "../support/redis-server.ts";
 import { callsFor, fastClock, roomySandbox, runHerald } from "../support/running-herald.ts";
@@ -65,27 +65,8 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
   it("calls a campaign uncertain whose call nobody will settle any more", async () => {
     const app = await running.anApp();
     const { id } = await running.submit(app, { at: clock.now() + 3 * HOUR_MS });
-    // What a process leaves behind that was killed in the middle of a call long ago.
-    await running.herald.ledger.decide(app, "herald", async (decision) => {
-      const campaign = await decision.campaigns.find(id);
-      if (campaign) await decision.campaigns.move(campaign, "releasing");
-      await decision.attempts.insert({
-        token: randomUUID(),
-        campaignId: id,
-        host: sandbox.url,
-        startedAt: decision.now - HOUR_MS,
-        startedRealAt: decision.realNow - MINUTE_MS,
-        finishedAt: null,
-        reply: "in_flight",
-        httpStatus: null,
-        code: null,
-        messageUid: null,
-        why: null,
-        counts: true,
-        urgent: false,
-        who: "herald",
-      });
-    });
+    const call = { app, id, host: sandbox.url, agoMs: HOUR_MS, realAgoMs: MINUTE_MS };
+    await leaveInFlight(running.herald.ledger, call);
     expect(await correctionOf(id)).toBe("lost-flight");
     await running.fact(id, "campaign.uncertain");
     expect(callsFor(sandbox, id)).toEqual([]);

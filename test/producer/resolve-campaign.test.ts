@@ -49,6 +49,24 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
       });
     });
 
+    it("refuses an answer about an earlier call, once the campaign is uncertain for another", async () => {
+      const shop = await anUncertainShop();
+      clock.setTo(at("12:01"));
+      const { revision } = await shop.campaign("spring");
+      const saidLate = () =>
+        resolveCampaign(
+          { ...shop, callDeadlineMs: CALL_DEADLINE_MS },
+          { ...by(shop), id: "spring", became: "not-sent", revision },
+        );
+      await resolve(shop, "not-sent");
+      await shop.decide(shop.app, "herald", async (decision) => {
+        await decision.campaigns.move((await decision.campaigns.find("spring"))!, "releasing");
+        await decision.campaigns.move((await decision.campaigns.find("spring"))!, "uncertain");
+      });
+      await expect(saidLate()).rejects.toMatchObject({ code: "stale-revision" });
+      expect((await shop.campaign("spring")).status).toBe("uncertain");
+    });
+
     it("as not sent books it anew, and the call goes on counting", async () => {
       const shop = await anUncertainShop();
       await shop.submit({ id: "next", at: at("12:30") });

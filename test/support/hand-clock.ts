@@ -24,6 +24,7 @@ export function handClock(startAt: Instant): HandClock {
     rate: 1,
     now: () => at,
     realMs: () => at,
+    upMs: () => at,
     toRealMs: (planMs) => planMs,
     toPlanMs: (realMs) => realMs,
     setTo,

@@ -1,48 +1,59 @@
 /**
- * Run in a process of its own: opens Herald on given stores, submits and releases, and kills itself without a word at a
- * named point. Without a point it goes on until it is told to stop.
+ * Run in a process of its own by `startWorkerProcess`: opens Herald on given stores, releases the apps it is given, and
+ * stops dead at a named point of a release, so that whoever started it can kill it there or thaw it later.
  */
-import type { CallSeams } from "../../src/rongcloud/client.ts";
 import { openHerald } from "../../src/main/open-herald.ts";
-import type { Stores } from "./pairings.ts";
+import { systemClock, timeLapseClock } from "../../src/runtime/clock.ts";
+import { SEAMS } from "../../src/runtime/seams.ts";
 import { aNumberedMessage, CREDENTIALS, ROOMY } from "./numbered-message.ts";
+import type { FromChild, ToChild, WorkerOrder } from "./worker-process.ts";
 
-/** A fact names the moment after its transaction and before what follows it; the others lie inside the call. */
-export type KillPoint = "campaign.seated" | "campaign.releasing" | "campaign.sent" | keyof CallSeams;
+const order = JSON.parse(process.argv[2] ?? "") as WorkerOrder;
+const { stores, hosts, apps, submit = [], rules = {}, stopAt = null, callDeadlineMs = 1_000 } = order;
+const clock = order.timeLapse ? timeLapseClock(order.timeLapse) : systemClock;
 
-export type ChildOrder = {
-  readonly stores: Stores;
-  readonly host: string;
-  readonly apps: readonly string[];
-  readonly submit: boolean;
-  readonly killAt: KillPoint | null;
-};
-
-const order = JSON.parse(process.argv[2] ?? "") as ChildOrder;
-const { stores, host, apps, submit, killAt } = order;
-
-function die(): void {
-  process.kill(process.pid, "SIGKILL");
+function tell(message: FromChild): void {
+  process.send?.(message);
 }
 
+let hasStopped = false;
+
+/** Freezes this process as a whole, the first time; it goes on from here when it is thawed. */
+function stopHere(): void {
+  if (hasStopped) return;
+  hasStopped = true;
+  tell({ kind: "reached" });
+  process.kill(process.pid, "SIGSTOP");
+}
+
+const seam = SEAMS.find((each) => each === stopAt);
 const herald = await openHerald({
   ...stores,
-  provider: { kind: "sandbox", ...CREDENTIALS, hosts: [host] },
-  callDeadlineMs: 1_000,
+  provider: { kind: "sandbox", ...CREDENTIALS, hosts },
+  callDeadlineMs,
+  clock,
   reconcileMs: 500,
-  ...(killAt === null || killAt.startsWith("campaign.") ? {} : { seams: { [killAt]: die } }),
+  ...(seam && { seams: { [seam]: stopHere } }),
   onFact(fact) {
-    if (fact.action === killAt) die();
-    process.send?.({ action: fact.action, subject: fact.subject });
+    if (fact.action === stopAt) stopHere();
+    tell({ kind: "fact", fact });
   },
-  onError: (error, where) => console.error(`child: ${where}: ${String(error)}`),
+  onError: (error, where) => tell({ kind: "error", where, text: String(error) }),
+});
+process.on("message", (message: ToChild) => {
+  if (message === "stop") void herald.close().then(() => process.disconnect());
 });
 for (const app of apps) {
-  await herald.setRules({ app, actor: "ann", rules: ROOMY });
+  await herald.setRules({ app, actor: "ann", rules: { ...ROOMY, ...rules } });
   await herald.start(app);
-  const input = { id: app, at: Date.now() + 300, message: aNumberedMessage(app) };
-  if (submit) await herald.submit({ app, actor: "ann", input });
 }
-process.on("message", () => {
-  void herald.close().then(() => process.disconnect());
+tell({ kind: "started" });
+const keyed = submit.map(async ({ app, id, inMs, key }) => {
+  if (key === undefined) return;
+  await herald.submit({ app, actor: "ann", key, input: { id, at: clock.now() + inMs, message: aNumberedMessage(id) } });
 });
+for (const { app, id, inMs, key } of submit) {
+  if (key !== undefined) continue;
+  await herald.submit({ app, actor: "ann", input: { id, at: clock.now() + inMs, message: aNumberedMessage(id) } });
+}
+await Promise.all(keyed);

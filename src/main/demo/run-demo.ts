@@ -21,7 +21,7 @@ import type { Instant } from "../../domain/time.ts";
 import type { Fact } from "../../ledger/audit.ts";
 import { createClient } from "../../rongcloud/client.ts";
 import type { Clock } from "../../runtime/clock.ts";
-import { RATE_MAX, systemClock, timeLapseClock } from "../../runtime/clock.ts";
+import { latestIn, RATE_MAX, systemClock, timeLapseClock } from "../../runtime/clock.ts";
 import type { CampaignFile } from "../../schedules/campaign-file.ts";
 import type { Herald, HeraldOptions } from "../open-herald.ts";
 import { openHerald } from "../open-herald.ts";
@@ -157,8 +157,8 @@ async function callAsStranger(host: string, clock: Clock): Promise<void> {
   const read = readMessage(STRANGER_MESSAGE);
   if (read.kind === "faults") throw new Error("the stranger's message is not valid");
   const client = createClient({ ...SANDBOX_CREDENTIALS, callDeadlineMs: CALL_DEADLINE_MS, clock });
-  const sendBeforeMs = clock.realMs() + CALL_DEADLINE_MS;
-  await client.call({ message: read.message, host, token: randomUUID(), sendBeforeMs });
+  const sendBefore = latestIn(clock, CALL_DEADLINE_MS);
+  await client.call({ message: read.message, host, token: randomUUID(), sendBefore });
   await client.close();
 }
 
