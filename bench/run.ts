@@ -6,7 +6,9 @@ import { printReport } from "./report.ts";
 const BENCHES: Readonly<Record<string, () => Promise<BenchReport | Record<string, unknown>>>> = {
   plan: async () => (await import("./plan.ts")).benchPlan(),
   release: async () => (await import("./release.ts")).benchRelease(),
+  takeover: async () => (await import("./takeover.ts")).benchTakeover(),
   idle: async () => (await import("./idle.ts")).benchIdle(),
+  load: async () => (await import("./load.ts")).benchLoad(),
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
