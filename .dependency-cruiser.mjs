@@ -9,7 +9,11 @@ const room = (name, from, comment, { except } = {}) => ({
   severity: "error",
   comment,
   from: { path: `^src/${name}/`, ...(except && { pathNot: except }) },
-  to: { ...values, path: "^(src|web|test|bench|examples|scripts)/", pathNot: `^src/(${[name, ...from].join("|")})/` },
+  to: {
+    ...values,
+    path: "^(src|web|test|bench|soak|examples|scripts)/",
+    pathNot: `^src/(${[name, ...from].join("|")})/`,
+  },
 });
 
 /** `library` enters through one door, for its values and its types alike unless `typesToo` is false. */
@@ -92,7 +96,7 @@ export default {
       severity: "error",
       comment: "What ships imports neither tests nor tools.",
       from: { path: "^src/" },
-      to: { path: "^(test|bench|scripts)/" },
+      to: { path: "^(test|bench|soak|scripts)/" },
     },
     {
       name: "no-dev-dependencies-in-src",

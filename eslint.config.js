@@ -113,7 +113,7 @@ export default defineConfig(
     rules: { "@typescript-eslint/no-non-null-assertion": "off" },
   },
   {
-    files: ["test/**/*.ts", "bench/**/*.ts"],
+    files: ["test/**/*.ts", "bench/**/*.ts", "soak/**/*.ts"],
     rules: {
       // Here a missing value should fail loudly at once, and does.
       "@typescript-eslint/no-non-null-assertion": "off",
