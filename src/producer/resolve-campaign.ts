@@ -6,16 +6,11 @@
  * campaign has moved on: an answer that lay in a frozen process while somebody else said *not sent*, and the campaign
  * went out again and became uncertain again, would otherwise be taken for that second call.
  */
+import { ATTEMPT_GRACE_MS, DATED_AHEAD_MS } from "../domain/flight.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Decide } from "../ledger/decision.ts";
 import { Refused } from "../domain/refused.ts";
 import { readNote } from "./words.ts";
-
-/** How long after a call's deadline an answer may still come in by itself; nobody decides before. Real time. */
-const LATE_ANSWER_MS = 5 * SECOND_MS;
-
-/** A call is dated to its seat, for which a worker may be waiting this long at most. Real time. */
-const DATED_AHEAD_MS = SECOND_MS;
 
 /**
  * @throws Refused when there is no such campaign, it was changed since `revision`, it is not uncertain, or its answer may
@@ -43,7 +38,7 @@ export async function resolveCampaign(
       );
     }
     const latest = (await decision.attempts.list(id))[0];
-    const spanMs = needs.callDeadlineMs + LATE_ANSWER_MS;
+    const spanMs = needs.callDeadlineMs + ATTEMPT_GRACE_MS;
     const waitMs = latest ? latest.startedRealAt + spanMs - decision.realNow : 0;
     // A call dated ahead was made before the clock was set back: it was watched to its end before it became uncertain.
     if (waitMs > 0 && waitMs <= spanMs + DATED_AHEAD_MS) {

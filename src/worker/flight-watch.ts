@@ -8,10 +8,7 @@
  */
 import type { Attempt } from "../ledger/attempts.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { SECOND_MS } from "../domain/time.ts";
-
-/** How long beyond its deadline a call is still given before its outcome is called uncertain, in real time. */
-export const ATTEMPT_GRACE_MS = 5 * SECOND_MS;
+import { ATTEMPT_GRACE_MS, DATED_AHEAD_MS } from "../domain/flight.ts";
 
 export type FlightWatch = {
   /** This process begins to make the call. */
@@ -37,7 +34,10 @@ export function createFlightWatch({ clock, callDeadlineMs }: { clock: Clock; cal
       const upMs = clock.upMs();
       const seenMs = seenUpMs.get(token) ?? upMs;
       seenUpMs.set(token, seenMs);
-      const leftMs = longestMs - Math.max(realNow - startedRealAt, upMs - seenMs);
+      const byDateMs = longestMs - (realNow - startedRealAt);
+      // It may have been decided before its date: whoever watches it from then on watches longer.
+      const byWatchMs = longestMs + DATED_AHEAD_MS - (upMs - seenMs);
+      const leftMs = Math.min(byDateMs, byWatchMs);
       if (leftMs <= 0) seenUpMs.delete(token);
       return leftMs;
     },

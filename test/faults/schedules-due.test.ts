@@ -104,7 +104,7 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
   it(
     "goes out once or is skipped with a reason, whatever people do",
     { timeout: 120_000 },
-    async ({ expect, onTestFinished }) => {
+    async ({ expect, onTestFinished, onTestFailed }) => {
       const clock = fastClock(RATE);
       const sandbox = await roomySandbox(clock);
       onTestFinished(() => sandbox.stop());
@@ -117,6 +117,7 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
         reconcileMs: 10_000,
       });
       onTestFinished(() => running.close());
+      onTestFailed(() => console.error(running.tell()));
       const people = peopleOf(running);
 
       // Fired and waiting.

@@ -4,9 +4,9 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ATTEMPT_GRACE_MS } from "../../src/domain/flight.ts";
 import { SECOND_MS } from "../../src/domain/time.ts";
 import { SEND_WITHIN_MS } from "../../src/worker/acquire.ts";
-import { ATTEMPT_GRACE_MS } from "../../src/worker/flight-watch.ts";
 import { LEDGERS } from "../support/ledger-backends.ts";
 import { describeStep, explore } from "./explore.ts";
 import { findBroken } from "./laws.ts";

@@ -36,6 +36,8 @@ export type RunningHerald = {
   /** Resolves with the `count`th such fact, one that has happened already included. */
   fact(subject: string, action: string, count?: number): Promise<Fact>;
   find(app: string, id: string): Promise<Campaign & { readonly outcome: { readonly text: string } | null }>;
+  /** The last facts and every error, for a test that failed and cannot say why. */
+  tell(): string;
   close(): Promise<void>;
 };
 
@@ -98,6 +100,11 @@ export async function runHerald(
       if (!campaign) throw new Error(`there is no ${id}`);
       return campaign;
     },
+    tell: () =>
+      [
+        ...facts.slice(-40).map(({ action, subject, detail }) => `${action} ${subject} ${JSON.stringify(detail)}`),
+        ...errors,
+      ].join("\n"),
     close: () => herald.close(),
   };
 }

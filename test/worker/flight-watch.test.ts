@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { ATTEMPT_GRACE_MS, DATED_AHEAD_MS } from "../../src/domain/flight.ts";
 import type { Clock } from "../../src/runtime/clock.ts";
 import { systemClock } from "../../src/runtime/clock.ts";
-import { ATTEMPT_GRACE_MS, createFlightWatch } from "../../src/worker/flight-watch.ts";
+import { createFlightWatch } from "../../src/worker/flight-watch.ts";
 
 const LONGEST_MS = 20_000 + ATTEMPT_GRACE_MS;
 const HOURS_MS = 7_200_000;
@@ -21,13 +22,20 @@ it("a flight is lost once its date says so", () => {
   expect(watch.leftMs(begunAt(0), LONGEST_MS)).toBe(0);
 });
 
-it("a flight dated ahead is lost once it was watched for as long as a call can take", () => {
+it("a flight dated hours ahead is lost once it was watched for as long as a call can take, from the seat it may wait for", () => {
   const { watch, run } = aWatch();
-  expect(watch.leftMs(begunAt(HOURS_MS), 0)).toBe(LONGEST_MS);
-  run(LONGEST_MS - 1);
+  expect(watch.leftMs(begunAt(HOURS_MS), 0)).toBe(DATED_AHEAD_MS + LONGEST_MS);
+  run(DATED_AHEAD_MS + LONGEST_MS - 1);
   expect(watch.leftMs(begunAt(HOURS_MS), 0)).toBe(1);
   run(1);
   expect(watch.leftMs(begunAt(HOURS_MS), 0)).toBe(0);
+});
+
+it("a flight decided just before its seat is not lost before its date says so", () => {
+  const { watch, run } = aWatch();
+  watch.leftMs(begunAt(DATED_AHEAD_MS), 0);
+  run(LONGEST_MS);
+  expect(watch.leftMs(begunAt(DATED_AHEAD_MS), LONGEST_MS)).toBe(DATED_AHEAD_MS);
 });
 
 it("a call this process is making is not lost, whatever the clock says, until it has landed", () => {

@@ -1,6 +1,7 @@
 /** Answers that come after their campaign was given up, and other matters of one transaction; on each ledger. */
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ATTEMPT_GRACE_MS } from "../../src/domain/flight.ts";
 import { REFUSED_TRIES_PER_DAY } from "../../src/domain/backoff.ts";
 import type { Reply } from "../../src/domain/outcome.ts";
 import { HOUR_MS } from "../../src/domain/time.ts";
@@ -10,7 +11,7 @@ import { resumeApp } from "../../src/producer/stop-app.ts";
 import { acquire, ACQUIRE_EARLY_MS, SEND_WITHIN_MS } from "../../src/worker/acquire.ts";
 import type { Verdict } from "../../src/worker/acquire.ts";
 import { checkWitness } from "../../src/worker/check-witness.ts";
-import { ATTEMPT_GRACE_MS, createFlightWatch } from "../../src/worker/flight-watch.ts";
+import { createFlightWatch } from "../../src/worker/flight-watch.ts";
 import { giveBack, settle } from "../../src/worker/settle.ts";
 import { at, MORNING } from "../support/a-campaign.ts";
 import { BINDING, LEDGERS } from "../support/ledger-backends.ts";
