@@ -136,7 +136,24 @@ async function readEntries(file: string): Promise<readonly WitnessEntry[]> {
 }
 
 async function readLines(file: string): Promise<readonly string[]> {
-  return existsSync(file) ? (await readFile(file, "utf8")).split("\n") : [];
+  if (!existsSync(file)) return [];
+  try {
+    return (await readFile(file, "utf8")).split("\n");
+  } catch (cause) {
+    throw new WitnessUnreadable(file, cause);
+  }
+}
+
+/** It is there and tells nothing, so nobody can say whether the ledger is up to date: nothing starts and nothing goes out. */
+export class WitnessUnreadable extends Error {
+  override readonly name = "WitnessUnreadable";
+  readonly code = "WITNESS_UNREADABLE";
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`the witness of calls at ${file} cannot be read: ${reason}; give this user leave to read and write it`, {
+      cause,
+    });
+  }
 }
 
 function eachOnce(entries: readonly WitnessEntry[]): readonly WitnessEntry[] {

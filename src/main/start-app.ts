@@ -14,7 +14,7 @@ import { reconcile } from "../worker/reconcile.ts";
 import { releaseCampaign } from "../worker/release.ts";
 import type { RunningApp } from "../worker/run-app.ts";
 import { runApp } from "../worker/run-app.ts";
-import { giveBack, settle } from "../worker/settle.ts";
+import { giveBack, holdForWitness, settle } from "../worker/settle.ts";
 import { startReleaseWorker } from "../worker/worker.ts";
 import type { Stores } from "./open-stores.ts";
 
@@ -73,12 +73,14 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
       stopping: stopping.signal,
       seams: needs.seams,
       ledgerId: ledger.identity.ledgerId,
-      async acquire(job: Parameters<typeof acquire>[2], token: string) {
+      latest: witness.latest,
+      async acquire(
+        job: Parameters<typeof acquire>[2],
+        token: string,
+        latest: Awaited<ReturnType<typeof witness.latest>>,
+      ) {
         const hostFor = (neverLeftInRow: number) => hostOf(needs.hosts, neverLeftInRow);
-        const verdict = await acquire({ ...needs, flights, hostFor }, app, job, {
-          token,
-          latest: await witness.latest(),
-        });
+        const verdict = await acquire({ ...needs, flights, hostFor }, app, job, { token, latest });
         if (verdict.kind === "go") flights.take(token);
         if (verdict.kind === "end" && verdict.isBehind) await checkApp();
         return verdict;
@@ -97,6 +99,7 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
         await giveBack(needs, app, token, why, holdMs);
         flights.land(token);
       },
+      holdApp: (why: string, holdMs: number) => holdForWitness(needs, app, why, holdMs),
       onSettleFailed: (error: unknown, token: string) => onError(error, `settling ${token}`),
     };
     const running = await runApp(

@@ -31,4 +31,5 @@ export const SEAMS = [
 ] as const;
 export type Seam = (typeof SEAMS)[number];
 
-export type Seams = { readonly [at in Seam]?: () => void | Promise<void> };
+/** Points that another campaign's job may pass at the same time say whose it is. */
+export type Seams = { readonly [at in Seam]?: (campaignId?: string) => void | Promise<void> };

@@ -27,12 +27,16 @@ export type ReleaseNeeds = {
   readonly ledgerId: string;
   /** Aborts when this process is asked to stop. */
   readonly stopping: AbortSignal;
-  acquire(job: ReleaseJob, token: string): Promise<Verdict>;
+  /** The last calls the witness knows of. */
+  latest(): Promise<readonly WitnessEntry[]>;
+  acquire(job: ReleaseJob, token: string, latest: readonly WitnessEntry[]): Promise<Verdict>;
   witness(entry: Omit<WitnessEntry, "seq">): Promise<void>;
   call(request: { message: Message; host: string; token: string; sendBefore: Latest }): Promise<Reply>;
   settle(token: string, reply: Reply): Promise<void>;
   /** Ends an attempt that was never begun; does nothing about one the ledger does not know. Holds the app for `holdMs`. */
   giveBack(token: string, why: string, holdMs: number): Promise<void>;
+  /** Holds the app for `holdMs` of plan time, because of the witness. */
+  holdApp(why: string, holdMs: number): Promise<void>;
   /** Told when a settlement could not be written and is tried again. */
   onSettleFailed(error: unknown, token: string): void;
   readonly seams?: Seams;
@@ -44,8 +48,14 @@ export async function releaseCampaign(
   job: ReleaseJob,
   signal: AbortSignal,
 ): Promise<JobEnd> {
-  await needs.seams?.due?.();
-  const verdict = await acquireOrGiveBack(needs, job);
+  await needs.seams?.due?.(job.campaignId);
+  const latest = await needs.latest().catch((error: unknown) => String(error));
+  if (typeof latest === "string") {
+    const why = `the witness of calls cannot be read, so nothing is sent: ${latest}`;
+    await needs.holdApp(why, WITNESS_HOLD_MS);
+    return { kind: "done", note: why };
+  }
+  const verdict = await acquireOrGiveBack(needs, job, latest);
   switch (verdict.kind) {
     case "end":
       return { kind: "done", note: verdict.why };
@@ -60,7 +70,7 @@ export async function releaseCampaign(
           ? needs.giveBack(verdict.token, reply.why, reply.holdMs)
           : needs.settle(verdict.token, reply),
       );
-      await needs.seams?.settled?.();
+      await needs.seams?.settled?.(job.campaignId);
       return { kind: "done", note: reply.kind };
     }
     default:
@@ -72,10 +82,14 @@ export async function releaseCampaign(
  * An acquire that throws may have been committed: its campaign would be found in flight, and end as uncertain though
  * nothing was sent. The job is tried again only once the ledger has said that it knows of no such attempt.
  */
-async function acquireOrGiveBack(needs: ReleaseNeeds, job: ReleaseJob): Promise<Verdict> {
+async function acquireOrGiveBack(
+  needs: ReleaseNeeds,
+  job: ReleaseJob,
+  latest: readonly WitnessEntry[],
+): Promise<Verdict> {
   const token = randomUUID();
   try {
-    return await needs.acquire(job, token);
+    return await needs.acquire(job, token, latest);
   } catch (error) {
     const why = "the ledger's answer was lost, so nothing was sent";
     await untilWritten(needs, token, UNSENT_STOPPING_LIMIT_MS, () => needs.giveBack(token, why, 0));
@@ -86,7 +100,7 @@ async function acquireOrGiveBack(needs: ReleaseNeeds, job: ReleaseJob): Promise<
 /** Nothing was sent, and not for want of a way to the provider; the app is held for `holdMs` of plan time. */
 type NotBegun = { readonly kind: "notBegun"; readonly why: string; readonly holdMs: number };
 
-/** How soon to see whether the witness can be written again. Plan time. A full disk is mended by people. */
+/** How soon to see whether the witness can be read and written again. Plan time. A full disk is mended by people. */
 const WITNESS_HOLD_MS = 30 * SECOND_MS;
 
 async function witnessAndCall(

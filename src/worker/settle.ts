@@ -86,10 +86,27 @@ export async function giveBack(
     if (campaign?.status === "releasing") {
       await takeFurther(decision, campaign, { token, reply: reply.kind, why, to: "scheduled" });
     }
-    const { now } = decision;
-    if (holdMs > 0) await hold(decision, { code: "witness", until: wholeSecond(now + holdMs), why, since: now });
+    if (holdMs > 0) await holdBack(decision, why, holdMs);
     await decision.replan();
   });
+}
+
+/** Holds an app whose witness tells nothing: whether it may send cannot be known. Plan time. */
+export async function holdForWitness(
+  { decide }: Pick<SettleNeeds, "decide">,
+  app: string,
+  why: string,
+  holdMs: number,
+): Promise<void> {
+  await decide(app, "herald", async (decision) => {
+    await holdBack(decision, why, holdMs);
+    await decision.replan();
+  });
+}
+
+async function holdBack(decision: Decision, why: string, holdMs: number): Promise<void> {
+  const { now } = decision;
+  await hold(decision, { code: "witness", until: wholeSecond(now + holdMs), why, since: now });
 }
 
 async function endAttempt(decision: Decision, attempt: Attempt, reply: Reply, consequence: Consequence): Promise<void> {

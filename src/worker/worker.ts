@@ -41,7 +41,7 @@ export function startReleaseWorker(source: ReleaseSource, process: ReleaseProces
       return "not a release";
     }
     const end = await processWhenDue(release, signal);
-    await seams.ending?.();
+    await seams.ending?.(release.campaignId);
     return endJob(end, {
       hold,
       async moveTo(until) {

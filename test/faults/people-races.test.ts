@@ -100,9 +100,10 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
   async function aRace() {
     const sandbox = await roomySandbox(clock);
     onTestFinished(() => sandbox.stop());
-    let armed: { at: Seam; act: () => Promise<unknown>; told: (answer: Promise<unknown>) => void } | null = null;
-    const come = async (seam: Seam) => {
-      if (armed?.at !== seam) return;
+    let armed: { at: Seam; id: string; act: () => Promise<unknown>; told: (answer: Promise<unknown>) => void } | null =
+      null;
+    const come = async (seam: Seam, campaignId?: string) => {
+      if (armed?.at !== seam || (campaignId ?? armed.id) !== armed.id) return;
       const { act, told } = armed;
       armed = null;
       const answer = act().then(
@@ -112,12 +113,14 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
       told(answer);
       if (!isLocked(seam)) await answer;
     };
-    const seams: Seams = Object.fromEntries(SEAMS.map((seam) => [seam, () => come(seam)]));
+    const seams: Seams = Object.fromEntries(
+      SEAMS.map((seam) => [seam, (campaignId?: string) => come(seam, campaignId)]),
+    );
     const running = await runHerald(await fresh(), { clock, hosts: [sandbox.url], callDeadlineMs: 10_000, seams });
     onTestFinished(running.close);
-    /** Resolves with what the person is told, once the release comes to that point. */
-    const actAt = (at: Seam, act: () => Promise<unknown>) =>
-      new Promise((resolve) => (armed = { at, act, told: resolve }));
+    /** Resolves with what the person is told, once that campaign's release comes to that point. */
+    const actAt = (at: Seam, id: string, act: () => Promise<unknown>) =>
+      new Promise((resolve) => (armed = { at, id, act, told: resolve }));
     return { sandbox, running, actAt };
   }
 
@@ -128,7 +131,7 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
     const answers: unknown[] = [];
     for (const at of SEAMS) {
       const id = `${name}-${at}`;
-      const answer = actAt(at, () => act(running, app, id));
+      const answer = actAt(at, id, () => act(running, app, id));
       await running.submit(app, { id });
       answers.push(await answer);
       if (callsBefore === 1 || phaseAt(at) !== "before") await running.fact(id, "campaign.sent");
@@ -172,7 +175,7 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
       const notice = aNotice({ id: schedule, message: aNumberedMessage(schedule), recurrence: { cron, zone: "UTC" } });
       await running.herald.defineSchedule({ ...ann(app), notice });
       const id = `${schedule}~${nominal.getTime()}`;
-      const skipped = actAt(at, async () => {
+      const skipped = actAt(at, id, async () => {
         expect((await running.herald.skipNext({ ...ann(app), id: schedule })) === nominal.getTime()).toBe(at === "due");
       });
       await edit(running, app, id, { at: clock.now() });

@@ -10,15 +10,24 @@ import type { Seams } from "../../src/runtime/seams.ts";
 import { freshDirectory } from "../support/fresh-directory.ts";
 import { PAIRINGS } from "../support/pairings.ts";
 import type { Stores } from "../support/pairings.ts";
-import { backupsOf, canDump, copyDatabase } from "../support/put-back.ts";
+import { findPostgresServer, startPostgresServer } from "../support/postgres-server.ts";
+import { backupsOf, canDump, copyDatabase, restoreElsewhere } from "../support/put-back.ts";
 import { callsFor, roomySandbox, runHerald } from "../support/running-herald.ts";
 
 const clock = systemClock;
 
-describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
+const PLACES = [
+  { where: "beside its original", copyOf: copyBeside },
+  { where: "on another server", copyOf: copyToAnotherServer },
+];
+
+describe.each(PAIRINGS)("on $name", ({ name, isPresent, fresh }) => {
   if (!isPresent) return it.skip("is not there", () => undefined);
 
-  it("a copy beside its original starts disarmed and keeps its hands off; the original goes on", async () => {
+  /** One cluster beside the other takes servers; a directory has no server to be moved to. */
+  const places = name.includes("Postgres") && canDump && findPostgresServer() ? PLACES : PLACES.slice(0, 1);
+
+  it.each(places)("a copy $where starts disarmed and keeps its hands off; the original goes on", async ({ copyOf }) => {
     const sandbox = await roomySandbox(clock);
     onTestFinished(() => sandbox.stop());
     const stores = await fresh();
@@ -56,13 +65,22 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
   });
 });
 
-async function copyOf(stores: Stores): Promise<Stores> {
+async function copyBeside(stores: Stores): Promise<Stores> {
   if (stores.store.kind === "postgres") {
     return { ...stores, store: { kind: "postgres", url: await copyDatabase(stores.store.url) } };
   }
   const directory = join(await freshDirectory(), "copy");
   await cp(stores.store.directory, directory, { recursive: true });
   return { ...stores, store: { kind: "pglite", directory } };
+}
+
+/** By dump and restore, as one moves to another machine. */
+async function copyToAnotherServer(stores: Stores): Promise<Stores> {
+  if (stores.store.kind !== "postgres") throw new Error("this is about a database");
+  const server = await startPostgresServer();
+  onTestFinished(server.stop);
+  await restoreElsewhere(stores.store.url, server.url);
+  return { ...stores, store: { kind: "postgres", url: server.url } };
 }
 
 /** Nobody can exchange an embedded ledger under its process: the directory is locked, and read once. */

@@ -113,6 +113,8 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
         clock,
         hosts: [sandbox.url],
         seams: { replied: reply.pass },
+        // Of several calls at once on a busy machine, none is to end by its deadline.
+        callDeadlineMs: 5_000,
         // Fifteen apps that reconcile twice a second are more than an embedded store has time for.
         reconcileMs: 10_000,
       });

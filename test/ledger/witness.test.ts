@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, truncate } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm, stat, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -118,6 +118,17 @@ describe("a witness", () => {
       onCopyFailed: () => undefined,
     });
     await expect(blocked.append(anEntry("two"))).rejects.toThrow();
+  });
+
+  it("says which file cannot be read, and does not take it for none", async () => {
+    const { file, witness } = await aWitness();
+    await mkdir(file, { recursive: true });
+    const unreadable = {
+      code: "WITNESS_UNREADABLE",
+      message: expect.stringContaining(`at ${file} cannot be read: EISDIR`),
+    };
+    await expect(witness.read()).rejects.toMatchObject(unreadable);
+    await expect(witness.latest()).rejects.toMatchObject(unreadable);
   });
 });
 

@@ -70,6 +70,9 @@ export function createRealWorker({ shop, clock, id, witnessed, answers }: Settin
       clock: { ...clock, sleepUntil: async (_at, signal) => signal?.throwIfAborted() },
       ledgerId: "L",
       stopping: new AbortController().signal,
+      // The model compares ledger and witness at the start alone.
+      latest: async () => [],
+      holdApp: () => Promise.reject(new Error("this witness can always be read")),
       acquire: (job, token) =>
         acquire({ decide, clock, binding: BINDING, hostFor: () => "http://a.test", flights }, app, job, { token }),
       async witness(entry) {

@@ -54,6 +54,13 @@ export async function copyDatabase(url: string): Promise<string> {
   return copy.href;
 }
 
+/** Dumps the one database and restores the dump into the other, which is empty. */
+export async function restoreElsewhere(from: string, to: string): Promise<void> {
+  const file = join(await freshDirectory(), "dump");
+  await run(program("pg_dump"), ["-Fc", "-f", file, from]);
+  await run(program("pg_restore"), ["--no-owner", "-d", to, file]);
+}
+
 /** Whether dumps can be made here at all. */
 export const canDump = findDumpPrograms() !== undefined;
 
