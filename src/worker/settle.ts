@@ -41,7 +41,10 @@ export async function settle(
       decision.record(app, "attempt.unknown", { token, reply: reply.kind });
       return "unknown";
     }
-    if (attempt.reply === "accepted" || isRecorded(attempt, reply)) return "settled";
+    if (attempt.reply === "accepted" || isRecorded(attempt, reply)) {
+      await decision.replan();
+      return "settled";
+    }
     const wasInFlight = attempt.reply === "in_flight";
     const consequence = consequenceOf(reply, decision.state().rules.countRefused);
 
@@ -79,7 +82,8 @@ export async function giveBack(
 ): Promise<void> {
   await needs.decide(app, "herald", async (decision) => {
     const attempt = await decision.attempts.find(token);
-    if (attempt?.reply !== "in_flight") return;
+    if (!attempt) return;
+    if (attempt.reply !== "in_flight") return decision.replan();
     const reply: Reply = { kind: "neverLeft", httpStatus: null, code: null, why };
     await endAttempt(decision, attempt, reply, consequenceOf(reply, false));
     const campaign = attempt.campaignId === null ? null : await decision.campaigns.find(attempt.campaignId);

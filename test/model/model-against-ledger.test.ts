@@ -101,6 +101,8 @@ function weightOf(world: World, step: Step): number {
   if (take(world, step, BOUNDS) === null) return by === "provider" || by === "time" || !isWish(step) ? 0 : 1;
   if (does === "passes the deadline" || does === "cancels" || does === "resolves sent" || does === "dies") return 1;
   if (does === "cannot witness" || does === "cannot connect" || does === "is stopped") return 2;
+  // Before it writes once more the product really waits, longer each time.
+  if (does.endsWith("unheard")) return 2;
   return 12;
 }
 

@@ -221,13 +221,14 @@ function work(world: World, by: Who, does: WorkerStep, bounds: Bounds, without?:
       const known = (world.ledger.attempts[token] ?? "unknown") !== "unknown";
       const settled = ledgers.settle(world.ledger, token, reply, without);
       const after = { ...world, ledger: known ? planned(world, settled) : settled };
-      return does === "settles" ? served(after) : decided(world, after.ledger);
+      return does === "settles" ? served(after) : changed(world, after.ledger);
     }
     case "gives back":
     case "gives back unheard": {
       const back = ledgers.giveBack(world.ledger, token, { unwitnessed: worker.at === "unwitnessed", without });
-      const after = { ...world, ledger: back === world.ledger ? back : planned(world, back) };
-      return does === "gives back" ? served(after) : decided(world, after.ledger);
+      const known = (world.ledger.attempts[token] ?? "unknown") !== "unknown";
+      const after = { ...world, ledger: known ? planned(world, back) : back };
+      return does === "gives back" ? served(after) : changed(world, after.ledger);
     }
     default:
       return does satisfies never;
@@ -306,8 +307,11 @@ const isOver = (world: World) => (token: Token) => world.ages[token] === "over";
 const planned = (world: World, ledger: Ledger): Ledger => ledgers.replan(ledger, world.isPastDeadline);
 
 function decided(world: World, ledger: Ledger | null): World | null {
-  const after = ledger && planned(world, ledger);
-  return after === null || after === world.ledger ? null : { ...world, ledger: after };
+  return ledger && changed(world, planned(world, ledger));
+}
+
+function changed(world: World, ledger: Ledger): World | null {
+  return ledger === world.ledger ? null : { ...world, ledger };
 }
 
 function withWorker(world: World, by: Who, worker: Worker): World {
