@@ -40,6 +40,9 @@ const aMessage = (content) => ({ fromUserId: "bench", objectName: "RC:TxtMsg", c
 /** Eight hours apart, from tomorrow on: as many as the quota lets out. */
 const timeOf = (n) => Date.now() + DAY_MS + n * 8 * HOUR_MS;
 
+const AS_USUAL = { priority: "normal", anytime: false, late: "skip", active: true, position: 0 };
+const RECURRENCE = { zone: "Asia/Shanghai", startsAt: null, endsAt: null, excludedDates: [] };
+
 const LOADS = {
   async "1,000 contents of 128 KiB"() {
     const message = aMessage("字".repeat(42_000));
@@ -59,7 +62,8 @@ const LOADS = {
     const message = aMessage("hello");
     for (let n = 0; n < 1_000; n++) {
       const cron = `${n % 60} ${8 + (n % 12)} ${1 + (n % 28)} ${1 + (n % 12)} *`;
-      await herald.defineSchedule({ app, actor, notice: { id: `s${n}`, cron, message } });
+      const notice = { id: `s${n}`, name: `s${n}`, message, recurrence: { ...RECURRENCE, cron }, ...AS_USUAL };
+      await herald.defineSchedule({ app, actor, notice });
     }
   },
 };

@@ -34,7 +34,10 @@ export async function benchLoad(): Promise<BenchReport> {
   const notes: string[] = [];
   for (const load of LOADS) {
     const missing = await onEachPairing(async (pairing, stores) => {
-      rows.push({ stores: pairing, load, ...(await measureLoad(stores, load)) });
+      const row = { stores: pairing, load, ...(await measureLoad(stores, load)) };
+      // It takes minutes, and each row is worth having.
+      process.stderr.write(`${JSON.stringify(row)}\n`);
+      rows.push(row);
     });
     notes.push(...missing);
   }

@@ -12,6 +12,7 @@ import { describeFault } from "../domain/fault.ts";
 import { nextOccurrence } from "../domain/occurrence.ts";
 import { Refused } from "../domain/refused.ts";
 import { SECOND_MS } from "../domain/time.ts";
+import { WitnessUnreadable } from "../ledger/witness.ts";
 import { QueueUnreachable } from "../queue/queue-errors.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Config } from "../runtime/config.ts";
@@ -26,7 +27,7 @@ import { liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
 
 /** A rule refused it: the app is bound elsewhere, disarmed, or an entry can no longer be changed. */
 export const EXIT_REFUSED = 3;
-/** A store cannot be reached, is held by another process, or is from a newer version. */
+/** A store or the witness cannot be read, is held by another process, or is from a newer version. */
 export const EXIT_UNREACHABLE = 4;
 
 /** @returns the exit code. */
@@ -88,7 +89,9 @@ async function release(
   // The library leaves this to its host; here nothing can be due yet.
   trimMemory();
   const app = file.app.id;
-  const grace = closeWithGrace({ delay: config.callDeadlineMs + 5 * SECOND_MS, logger: false }, async () => {
+  let isAskedToStop = false;
+  const grace = closeWithGrace({ delay: config.callDeadlineMs + 5 * SECOND_MS, logger: false }, async ({ err }) => {
+    isAskedToStop = err === undefined;
     await opened.close();
     stopped.resolve();
   });
@@ -115,8 +118,11 @@ async function release(
     return EXIT_OK;
   } catch (error) {
     await opened.close();
+    // What was being started lost its stores because it was asked to stop.
+    if (isAskedToStop) return EXIT_OK;
     // A store may go away, or turn out to serve nobody, between opening and starting.
-    if (hasStopped(error) || error instanceof QueueUnreachable) return refuse(io, error.message, EXIT_UNREACHABLE);
+    if (hasStopped(error) || error instanceof QueueUnreachable || error instanceof WitnessUnreadable)
+      return refuse(io, error.message, EXIT_UNREACHABLE);
     if (error instanceof Refused)
       return refuse(io, error.message, error.code === "invalid" ? EXIT_BAD_INPUT : EXIT_REFUSED);
     throw error;

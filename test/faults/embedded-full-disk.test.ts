@@ -116,6 +116,26 @@ describe.runIf(mayMount).each(embedded)(`the store's disk is full, on $name${nee
     expect((await submit()).id).toBe(`full-${app}`);
   });
 
+  it("a release that cannot be written down is not begun; it goes out when there is room", async () => {
+    const app = await running.anApp();
+    const { id, at } = await running.submit(app, { at: systemClock.now() + 4_000 });
+    await fill(app, id);
+    running.errors.splice(0);
+    await systemClock.sleepUntil(at + 3_000);
+    // Either the queue's own store has no room for the job's start, or the ledger none for the attempt.
+    expect(running.errors.join("\n")).toMatch(/No space left on device|Failed query: insert into "herald"\."attempts"/);
+    expect(callsFor(sandbox, id)).toEqual([]);
+    await disk.free();
+    // If the store's log had no room either, it has stopped for good, and whoever runs Herald starts it anew.
+    if (running.errors.some((error) => error.includes("ClusterPanicked"))) {
+      await running.close();
+      await start();
+      onTestFinished((await running.herald.start(app)).stop);
+    }
+    await running.fact(id, "campaign.sent");
+    expect(callsFor(sandbox, id)).toHaveLength(1);
+  });
+
   it("an answer that cannot be settled is kept until there is room", async () => {
     const app = await running.anApp();
     const filled = Promise.withResolvers<void>();
