@@ -13,8 +13,9 @@ import { isNotConnectionError } from "bullmq";
 import type { IQueueBackend } from "bullmq";
 
 /**
- * Makes the backend of one worker patient, for `pauseMs` of real time after each error, and lets it wait for a job no longer
- * than `waitMaxSeconds` before it asks what is due. `closing` ends the pause; `onError` hears of the errors that BullMQ does not get to see.
+ * Makes the backend of one worker patient, for `pauseMs` of real time after each error, and lets it wait for a job no
+ * longer than `waitMaxSeconds` before it asks what is due. `closing` ends the pause; `onError` hears of the errors that
+ * BullMQ does not get to see.
  */
 export function bePatient<Backend extends IQueueBackend>(
   backend: Backend,
