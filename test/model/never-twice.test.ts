@@ -17,9 +17,10 @@ describe("an announcement goes out at most once, and ends where people can see i
     { what: "with a restored ledger, in every order of steps", bounds: RESTORED, worldsMin: 300_000 },
   ])(
     "$what",
-    ({ bounds, worldsMin }) => {
-      const { worlds, broken } = explore(bounds);
+    ({ what, bounds, worldsMin }) => {
+      const { worlds, steps, broken } = explore(bounds);
       expect(broken).toBeNull();
+      console.log(`${what}: ${worlds} worlds, ${steps} steps`);
       expect(worlds).toBeGreaterThan(worldsMin);
     },
     120_000,
