@@ -1,7 +1,10 @@
 /** Herald in a process of its own, for tests that kill or freeze it: `worker-child.ts` is what runs there. */
-import { fork } from "node:child_process";
+import { execFile, fork } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { AppRules } from "../../src/domain/app.ts";
 import type { Fact } from "../../src/ledger/audit.ts";
 import type { timeLapseClock } from "../../src/runtime/clock.ts";
@@ -56,6 +59,8 @@ export type WorkerProcess = {
   /** Closes Herald and ends the process in good order. */
   stop(): Promise<void>;
 };
+
+const run = promisify(execFile);
 
 /** A fault suite starts hundreds of these, and each would strip and compile the same files. */
 const COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/herald-worker-child", import.meta.url));
@@ -118,7 +123,11 @@ export function startWorkerProcess(
       return told.flatMap((each) => (each.kind === "error" ? [`${each.where}: ${each.text}`] : []));
     },
     started: () => wait(has("started"), "having started").then(() => undefined),
-    reached: () => wait(has("reached"), `coming to ${order.stopAt}`).then(() => undefined),
+    async reached() {
+      await wait(has("reached"), `coming to ${order.stopAt}`);
+      // It says so just before it stops itself, and on a busy machine a thaw could come in between, and be lost.
+      while (ended === null && !(await isStopped(child.pid ?? 0))) await delay(5);
+    },
     fact: (subject, ...actions) =>
       wait(
         () => facts().find((fact) => fact.subject === subject && actions.includes(fact.action)),
@@ -132,6 +141,16 @@ export function startWorkerProcess(
       await gone;
     },
   };
+}
+
+/** Whether the process stands still, as the system sees it; false when it is gone. */
+async function isStopped(pid: number): Promise<boolean> {
+  const looking =
+    process.platform === "linux"
+      ? readFile(`/proc/${pid}/stat`, "utf8").then((stat) => stat.slice(stat.lastIndexOf(")") + 1))
+      : run("ps", ["-o", "state=", "-p", String(pid)]).then(({ stdout }) => stdout);
+  const state = await looking.catch(() => "");
+  return state.trim().startsWith("T");
 }
 
 /** What a process told, short enough for an error message. */
