@@ -13,7 +13,7 @@ import { nextOccurrence } from "../domain/occurrence.ts";
 import { Refused } from "../domain/refused.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import { WitnessUnreadable } from "../ledger/witness.ts";
-import { QueueUnreachable } from "../queue/queue-errors.ts";
+import { describeDistrust, QueueUnreachable } from "../queue/queue-errors.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Config } from "../runtime/config.ts";
 import { readConfig } from "../runtime/config.ts";
@@ -99,11 +99,7 @@ async function release(
     const unfit = (await opened.queues.check()).faults;
     if (unfit.length > 0) {
       await opened.close();
-      return refuse(
-        io,
-        `the queue's store cannot be trusted with releases: ${unfit.map(describeFault).join("; ")}`,
-        EXIT_UNREACHABLE,
-      );
+      return refuse(io, describeDistrust(unfit), EXIT_UNREACHABLE);
     }
     await opened.applyFile({ file, actor: config.user });
     const running = await opened.start(app);

@@ -1,6 +1,6 @@
 /** The worker's wiring: hands acquire, call and settle what they need, for each app that is released in this process. */
-import { describeFault } from "../domain/fault.ts";
 import type { Binding } from "../domain/app-state.ts";
+import { describeDistrust } from "../queue/queue-errors.ts";
 import type { RongcloudClient } from "../rongcloud/client.ts";
 import { hostOf } from "../rongcloud/hosts.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -12,6 +12,7 @@ import { acquire } from "../worker/acquire.ts";
 import { createFlightWatch } from "../worker/flight-watch.ts";
 import { reconcile } from "../worker/reconcile.ts";
 import { releaseCampaign } from "../worker/release.ts";
+import type { ReleaseNeeds } from "../worker/release.ts";
 import type { RunningApp } from "../worker/run-app.ts";
 import { runApp } from "../worker/run-app.ts";
 import { giveBack, holdForWitness, settle } from "../worker/settle.ts";
@@ -46,10 +47,7 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
     if (isJudged) return;
     isJudged = true;
     for (const fault of (await queues.check()).faults) {
-      onError(
-        new Error(`the queue's store cannot be trusted with releases: ${describeFault(fault)}`),
-        "the queue's store",
-      );
+      onError(new Error(describeDistrust([fault])), "the queue's store");
     }
   }
 
@@ -68,17 +66,13 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
     const { reconcileMs } = needs;
     const flights = createFlightWatch(needs);
     const checkApp = () => needs.checkWitness(app);
-    const release = {
+    const release: ReleaseNeeds = {
       clock,
       stopping: stopping.signal,
       seams: needs.seams,
       ledgerId: ledger.identity.ledgerId,
       latest: witness.latest,
-      async acquire(
-        job: Parameters<typeof acquire>[2],
-        token: string,
-        latest: Awaited<ReturnType<typeof witness.latest>>,
-      ) {
+      async acquire(job, token, latest) {
         const hostFor = (neverLeftInRow: number) => hostOf(needs.hosts, neverLeftInRow);
         const verdict = await acquire({ ...needs, flights, hostFor }, app, job, { token, latest });
         if (verdict.kind === "go") flights.take(token);
@@ -87,7 +81,7 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
       },
       witness: witness.append,
       call: needs.client.call,
-      async settle(token: string, reply: Parameters<typeof settle>[3]) {
+      async settle(token, reply) {
         if ((await settle(needs, app, token, reply)) !== "settled") {
           // The witness brings the attempt back, and then the answer in hand can be written to it.
           await checkApp();
@@ -95,12 +89,12 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
         }
         flights.land(token);
       },
-      async giveBack(token: string, why: string, holdMs: number) {
+      async giveBack(token, why, holdMs) {
         await giveBack(needs, app, token, why, holdMs);
         flights.land(token);
       },
-      holdApp: (why: string, holdMs: number) => holdForWitness(needs, app, why, holdMs),
-      onSettleFailed: (error: unknown, token: string) => onError(error, `settling ${token}`),
+      holdApp: (why, holdMs) => holdForWitness(needs, app, why, holdMs),
+      onSettleFailed: (error, token) => onError(error, `settling ${token}`),
     };
     const running = await runApp(
       {

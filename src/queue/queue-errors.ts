@@ -1,4 +1,6 @@
 /** What can be wrong with the store BullMQ keeps its jobs in, and how a call to it is kept from hanging. */
+import { describeFault } from "../domain/fault.ts";
+import type { Fault } from "../domain/fault.ts";
 
 /**
  * The store of the queues did not answer: it is down, unreachable, or too slow; or it serves nobody for now: it loads, is a
@@ -13,6 +15,11 @@ export class QueueUnreachable extends Error {
 export class QueueUnusable extends Error {
   readonly code = "queue-unusable";
   override readonly name = "QueueUnusable";
+}
+
+/** Why a store with these faults would lose or delay releases, for whoever runs Herald. */
+export function describeDistrust(faults: readonly Fault[]): string {
+  return `the queue's store cannot be trusted with releases: ${faults.map(describeFault).join("; ")}`;
 }
 
 /**

@@ -71,7 +71,7 @@ function isRecorded(attempt: Attempt, reply: Reply): boolean {
 /**
  * Takes back a release that was decided and not begun: the campaign waits as if nothing had happened, and the next
  * attempt goes to the same host, for nothing went wrong on the way to the provider. The app is held for `holdMs` of plan
- * time where it is Herald itself that cannot send just now. Does nothing about an attempt that is unknown or has ended.
+ * time where it is Herald itself that cannot send just now. An attempt that is unknown or has ended stays as it is.
  */
 export async function giveBack(
   needs: Pick<SettleNeeds, "decide">,

@@ -6,11 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { openLedger } from "../../src/ledger/open-ledger.ts";
 import { systemClock } from "../../src/runtime/clock.ts";
 import type { Sandbox } from "../../src/sandbox/server.ts";
-import { startSandbox } from "../../src/sandbox/server.ts";
 import { aMessage } from "../support/a-campaign.ts";
-import { CREDENTIALS } from "../support/numbered-message.ts";
 import type { OwnPostgres } from "../support/own-postgres.ts";
-import { barWrites, onLedger, OWN_POSTGRES_PAIRINGS, startOwnPostgres } from "../support/own-postgres.ts";
+import { barWrites, onLedger, openOnOwnPostgres, OWN_POSTGRES_PAIRINGS } from "../support/own-postgres.ts";
 import type { Stores } from "../support/pairings.ts";
 import { callsFor, runHerald } from "../support/running-herald.ts";
 import type { RunningHerald } from "../support/running-herald.ts";
@@ -34,17 +32,9 @@ describe.each(OWN_POSTGRES_PAIRINGS)("on $name, killed", ({ isPresent, redisUrl 
   const statusOf = async (app: string, id: string) => (await running.find(app, id)).status;
 
   beforeAll(async () => {
-    server = await startOwnPostgres((stop) => stops.push(stop));
-    sandbox = await startSandbox({
-      ...CREDENTIALS,
-      clock: systemClock,
-      limits: { hour: 1_000, day: 1_000 },
-      slowMs: 1_000,
-    });
-    stops.push(() => sandbox.stop());
-    stores = await server.stores(redisUrl);
-    running = await runHerald(stores, { clock: systemClock, hosts: [sandbox.url], callDeadlineMs: 5_000 });
-    stops.push(running.close);
+    const slow = { limits: { hour: 1_000, day: 1_000 }, slowMs: 1_000 };
+    const opened = openOnOwnPostgres(redisUrl, (stop) => stops.push(stop), { sandbox: slow, callDeadlineMs: 5_000 });
+    ({ server, sandbox, stores, running } = await opened);
   }, 60_000);
   afterAll(async () => {
     for (const stop of stops.reverse()) await stop();

@@ -4,9 +4,9 @@ import pg from "pg";
 import { systemClock } from "../../src/runtime/clock.ts";
 import type { Sandbox } from "../../src/sandbox/server.ts";
 import type { OwnPostgres } from "../support/own-postgres.ts";
-import { onLedger, OWN_POSTGRES_PAIRINGS, startOwnPostgres } from "../support/own-postgres.ts";
+import { onLedger, openOnOwnPostgres, OWN_POSTGRES_PAIRINGS } from "../support/own-postgres.ts";
 import type { Stores } from "../support/pairings.ts";
-import { callsFor, roomySandbox, runHerald } from "../support/running-herald.ts";
+import { callsFor, runHerald } from "../support/running-herald.ts";
 import type { RunningHerald } from "../support/running-herald.ts";
 
 /** A decision is tried so often before its caller hears of the conflict. */
@@ -22,12 +22,8 @@ describe.each(OWN_POSTGRES_PAIRINGS)("on $name", ({ isPresent, redisUrl }) => {
   const stops: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    server = await startOwnPostgres((stop) => stops.push(stop));
-    sandbox = await roomySandbox(systemClock);
-    stops.push(() => sandbox.stop());
-    stores = await server.stores(redisUrl);
-    running = await runHerald(stores, { clock: systemClock, hosts: [sandbox.url], callDeadlineMs: 1_000 });
-    stops.push(running.close);
+    const opened = openOnOwnPostgres(redisUrl, (stop) => stops.push(stop), { callDeadlineMs: 1_000 });
+    ({ server, sandbox, stores, running } = await opened);
   }, 60_000);
   afterAll(async () => {
     for (const stop of stops.reverse()) await stop();

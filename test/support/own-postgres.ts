@@ -1,8 +1,11 @@
 /** The pairings with a Postgres server of the test's own, for tests that kill, freeze or starve it. */
 import pg from "pg";
+import { systemClock } from "../../src/runtime/clock.ts";
+import type { SandboxOptions } from "../../src/sandbox/server.ts";
 import { freshDirectory } from "./fresh-directory.ts";
 import type { Stores } from "./pairings.ts";
 import { findPostgresServer, startPostgresServer } from "./postgres-server.ts";
+import { roomySandbox, runHerald } from "./running-herald.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { freshRedisPrefix, redisForTests } from "./services.ts";
 
@@ -26,6 +29,21 @@ export type OwnPostgres = ServerProcess & {
   /** Fresh stores on this server, in a database of their own. */
   stores(redisUrl: string | null): Promise<Stores>;
 };
+
+/** Herald on stores of its own on such a server, beside a sandbox; `whenDone` hears how to stop each of them. */
+export async function openOnOwnPostgres(
+  redisUrl: string | null,
+  whenDone: (stop: () => Promise<void>) => void,
+  { sandbox: but = {}, callDeadlineMs }: { sandbox?: Partial<SandboxOptions>; callDeadlineMs: number },
+) {
+  const server = await startOwnPostgres(whenDone);
+  const sandbox = await roomySandbox(systemClock, but);
+  whenDone(() => sandbox.stop());
+  const stores = await server.stores(redisUrl);
+  const running = await runHerald(stores, { clock: systemClock, hosts: [sandbox.url], callDeadlineMs });
+  whenDone(running.close);
+  return { server, sandbox, stores, running };
+}
 
 let databases = 0;
 
