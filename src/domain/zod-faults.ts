@@ -6,7 +6,7 @@
  * made here from what zod found.
  */
 import { z } from "zod";
-import { nearest, pathText, quote, unknownKey, type Fault } from "./fault.ts";
+import { nearest, pathText, quote, under, unknownKey, type Fault } from "./fault.ts";
 
 export type Read<T> =
   { readonly kind: "read"; readonly value: T } | { readonly kind: "faults"; readonly faults: readonly Fault[] };
@@ -32,8 +32,15 @@ export function faultsFromZod(
   return error.issues.flatMap((issue) => faultsOf(issue, [], whole));
 }
 
+/** An object with these keys and no others, which tells of a key it does not know even where another reads by it. */
+export function closed<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, { error: noteKnownKeys });
+}
+
 /** Hints a check may give about the value it refused; `candidates` are searched for a near-miss. */
 export type Hint = {
+  /** Where inside the value, in words such as `pushExt.title`; the value itself when left out. */
+  readonly within?: string;
   readonly got?: string;
   readonly suggestion?: string | undefined;
   readonly candidates?: Iterable<string>;
@@ -41,9 +48,18 @@ export type Hint = {
 
 /** A check for `superRefine`: the value must be `expected`, and `hint` may say what came or what was meant. */
 export function mustBe<T>(expected: string, holds: (value: T) => boolean, hint: (value: T) => Hint = () => ({})) {
-  return (value: T, context: { addIssue(issue: { code: "custom"; message: string; params: Hint }): void }): void => {
+  return (value: T, context: Context): void => {
     if (!holds(value)) context.addIssue({ code: "custom", message: expected, params: hint(value) });
   };
+}
+
+type Context = { addIssue(issue: { code: "custom"; message: string; params: Hint }): void };
+
+/** Tells zod of faults that a reader of ours has found in a value, from within a transform or a `superRefine`. */
+export function tellFaults(context: Context, faults: readonly Fault[]): void {
+  for (const { path, expected, got, suggestion } of faults) {
+    context.addIssue({ code: "custom", message: expected, params: { within: path, got, suggestion } });
+  }
 }
 
 type Issue = z.core.$ZodIssue;
@@ -98,8 +114,9 @@ function plainFault(issue: Issue, path: Path, whole: { readonly input: unknown }
   const value = whole && valueAt(whole.input, path);
   const candidates = hint.candidates ?? optionsOf(issue).filter((option) => typeof option === "string");
   const suggestion = hint.suggestion ?? (typeof value === "string" ? nearest(value, candidates) : undefined);
+  const place = pathText(path);
   return {
-    path: pathText(path),
+    path: hint.within === undefined ? place : (under(place, [{ path: hint.within }])[0]?.path ?? place),
     expected: expectedPhrase(issue),
     got: hint.got ?? (whole ? gotPhrase(issue, value) : gotFromMessage(issue.message)),
     ...(suggestion === undefined ? {} : { suggestion }),

@@ -1,5 +1,5 @@
 /** The audit trail: who did what to what, when. Written in the transaction of the change itself. */
-import { and, eq } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { audit } from "./schema.ts";
@@ -28,18 +28,55 @@ export async function recordFacts(db: Database, facts: readonly Fact[]): Promise
 /** A statement takes at most 65,535 values; a displacement may tell of more campaigns than fit. */
 const FACTS_PER_INSERT = 1_000;
 
+/** A fact with its number, which grows with time within an app: it is given under the app's lock. */
+export type NumberedFact = Fact & { readonly n: number };
+
+/** The latest facts before `before`, the latest first. */
+export async function pageFacts(
+  db: Database,
+  app: string,
+  { subject, before, limit }: { subject?: string; before?: number; limit: number },
+): Promise<readonly NumberedFact[]> {
+  const rows = await db
+    .select()
+    .from(audit)
+    .where(
+      and(
+        eq(audit.app, app),
+        subject === undefined ? undefined : eq(audit.subject, subject),
+        before === undefined ? undefined : lt(audit.id, before),
+      ),
+    )
+    .orderBy(desc(audit.id))
+    .limit(limit);
+  return rows.map(factOf);
+}
+
+/** What happened after fact `n`, in order. */
+export async function factsAfter(
+  db: Database,
+  app: string,
+  n: number,
+  limit: number,
+): Promise<readonly NumberedFact[]> {
+  const rows = await db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.app, app), gt(audit.id, n)))
+    .orderBy(asc(audit.id))
+    .limit(limit);
+  return rows.map(factOf);
+}
+
 export async function listFacts(db: Database, app: string, subject?: string): Promise<readonly Fact[]> {
   const rows = await db
     .select()
     .from(audit)
     .where(and(eq(audit.app, app), subject === undefined ? undefined : eq(audit.subject, subject)))
     .orderBy(audit.id);
-  return rows.map(({ at, app: of, actor, subject: about, action, detail }) => ({
-    at,
-    app: of,
-    actor,
-    subject: about,
-    action,
-    detail: detail as Record<string, unknown>,
-  }));
+  return rows.map(factOf);
+}
+
+function factOf({ id, detail, ...fact }: typeof audit.$inferSelect): NumberedFact {
+  return { ...fact, n: id, detail: detail as Record<string, unknown> };
 }

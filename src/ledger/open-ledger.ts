@@ -11,6 +11,8 @@ import type { Clock } from "../runtime/clock.ts";
 import type { AppState, Binding } from "../domain/app-state.ts";
 import { createApp, findApp, listApps, lockApp } from "./app-states.ts";
 import type { AppRules } from "../domain/app.ts";
+import type { Administration } from "./administration.ts";
+import { createAdministration } from "./administration.ts";
 import type { Fact } from "./audit.ts";
 import { listFacts, recordFacts } from "./audit.ts";
 import { countOpen, findCampaign, listCampaigns } from "./campaigns.ts";
@@ -24,6 +26,8 @@ import { openEmbedded } from "./embedded/open-embedded.ts";
 import { StoreUnreachable, UnknownApp } from "./errors.ts";
 import type { Identity } from "./identity.ts";
 import { placeOfPostgres, readIdentity, settleIn } from "./identity.ts";
+import type { LedgerReads } from "./reads.ts";
+import { createReads } from "./reads.ts";
 import { createTurns } from "./turns.ts";
 import { alone, migrateLedger } from "./migrate.ts";
 import type { PostgresPool } from "./postgres-pool.ts";
@@ -59,6 +63,13 @@ export type Ledger = {
   findSchedule(app: string, id: string): ReturnType<typeof findSchedule>;
   listSchedules(app: string): ReturnType<typeof listSchedules>;
   listFacts(app: string, subject?: string): ReturnType<typeof listFacts>;
+  /** Changes what concerns the whole installation, in one transaction; answers with what happened. */
+  administer<T>(
+    actor: string,
+    work: (administration: Administration) => Promise<T>,
+  ): Promise<{ readonly value: T; readonly facts: readonly Fact[] }>;
+  /** What faces show. None of it takes a lock. */
+  readonly read: LedgerReads;
   /** Accepts where the ledger lives now as its place. */
   settleIn(): Promise<void>;
   close(): Promise<void>;
@@ -152,6 +163,14 @@ function ledgerOn(given: Given): Ledger {
     findSchedule: (app, id) => findSchedule(db, app, id),
     listSchedules: (app) => listSchedules(db, app),
     listFacts: (app, subject) => listFacts(db, app, subject),
+    administer: (actor, work) =>
+      inTransaction(async (transaction) => {
+        const administration = createAdministration({ db: transaction, actor, now: clock.now() });
+        const value = await work(administration);
+        await recordFacts(transaction, administration.facts);
+        return { value, facts: administration.facts };
+      }),
+    read: createReads(db, clock),
     async settleIn() {
       await settleIn(db, identity);
       identity = { ...identity, knownPlace: identity.place };

@@ -236,6 +236,6 @@ function because(campaign: WaitingCampaign): string {
 }
 
 /** How far back a call can still matter: the longest sliding window, or two of the longest days there are. */
-function usageSpanMs(quota: AppState["rules"]["quota"]): number {
+export function usageSpanMs(quota: AppState["rules"]["quota"]): number {
   return Math.max(2 * DAY_MS + 2 * HOUR_MS, ...quota.map((rule) => (rule.kind === "sliding" ? 2 * rule.windowMs : 0)));
 }

@@ -97,6 +97,9 @@ export const campaigns = herald.table(
     unique("campaigns_occurrence").on(table.app, table.scheduleId, table.nominalAt),
     unique("campaigns_key").on(table.app, table.key),
     index("campaigns_status").on(table.app, table.status),
+    // The pages of a list, which go by the time asked for, of all campaigns or of those that stand somewhere.
+    index("campaigns_at").on(table.app, table.at, table.id),
+    index("campaigns_status_at").on(table.app, table.status, table.at, table.id),
     index("campaigns_schedule").on(table.app, table.scheduleId, table.status),
   ],
 );
@@ -174,7 +177,37 @@ export const audit = herald.table(
     action: text("action").notNull(),
     detail: jsonb("detail").notNull().default({}),
   },
-  (table) => [index("audit_subject").on(table.app, table.subject)],
+  (table) => [index("audit_subject").on(table.app, table.subject), index("audit_app").on(table.app, table.id)],
+);
+
+/** Who may use the API. Instants here and of tokens are real: they have nothing to do with the plan. */
+export const users = herald.table("users", {
+  name: text("name").primaryKey(),
+  roles: jsonb("roles").notNull(),
+  /** A list of app ids; null for all apps. */
+  apps: jsonb("apps"),
+  createdBy: text("created_by").notNull(),
+  createdRealAt: instant("created_real_at").notNull(),
+});
+
+/** What users show to prove who they are; only a hash of it is kept. */
+export const tokens = herald.table(
+  "tokens",
+  {
+    id: text("id").primaryKey(),
+    user: text("user_name")
+      .notNull()
+      .references(() => users.name, { onDelete: "cascade" }),
+    /** `token` for programs, `session` for a browser that signed in with one. */
+    kind: text("kind").notNull(),
+    hash: text("hash").notNull(),
+    note: text("note").notNull(),
+    createdRealAt: instant("created_real_at").notNull(),
+    /** Null: until it is revoked. */
+    expiresRealAt: instant("expires_real_at"),
+    lastUsedRealAt: instant("last_used_real_at"),
+  },
+  (table) => [unique("tokens_hash").on(table.hash), index("tokens_user").on(table.user)],
 );
 
 /** Which ledger this is and where it lives; one row. A change of place is how a copy or a restore is noticed. */
