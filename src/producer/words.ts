@@ -16,7 +16,7 @@ export const NAME = z
     ),
   );
 
-const NOTE = z
+export const NOTE = z
   .string("text")
   .superRefine(
     mustBe(

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DEFAULT_RULES, type AppRules } from "../domain/app.ts";
 import { checkRules } from "../domain/plan.ts";
 import { isZone, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
-import { mustBe, readWith, type Read } from "../domain/zod-faults.ts";
+import { closed, mustBe, readWith, type Read } from "../domain/zod-faults.ts";
 import { ID } from "./entry-fields.ts";
 
 export type AppSection = { readonly id: string; readonly rules: AppRules };
@@ -58,37 +58,38 @@ const RESERVE = z
   .strictObject({ keep: z.int().min(1), until: TIME_OF_DAY })
   .transform(({ keep, until }) => ({ keep, untilMinute: until }));
 
-const APP = z
-  .strictObject({
-    id: ID.default(DEFAULT_APP_ID),
-    zone: ZONE.default(DEFAULT_RULES.zone),
-    audience: z.int().min(0).max(10_000_000_000).default(DEFAULT_RULES.audience),
-    sendWindows: z.array(SEND_WINDOW).max(24).exactOptional(),
-    quota: z.array(QUOTA_RULE).min(1).max(20).exactOptional(),
-    reserve: RESERVE.nullable().default(DEFAULT_RULES.reserve),
-    graceMinutes: z
-      .number()
-      .min(0)
-      .max(MINUTES_MAX)
-      .default(DEFAULT_RULES.graceMs / MINUTE_MS),
-    marginSeconds: z
-      .number()
-      .min(0)
-      .max(3_600)
-      .default(DEFAULT_RULES.marginMs / SECOND_MS),
-    countRefused: z.boolean().default(DEFAULT_RULES.countRefused),
-  })
-  .transform(({ id, sendWindows, quota, graceMinutes, marginSeconds, ...rest }) => ({
-    id,
-    rules: {
-      ...rest,
-      sendWindows: sendWindows ?? DEFAULT_RULES.sendWindows,
-      quota: quota ?? DEFAULT_RULES.quota,
-      graceMs: Math.round(graceMinutes * MINUTE_MS),
-      marginMs: Math.round(marginSeconds * SECOND_MS),
-      callSpanMs: DEFAULT_RULES.callSpanMs,
-    } satisfies AppRules,
-  }));
+/** The section as people write it. */
+export const APP_SHAPE = closed({
+  id: ID.default(DEFAULT_APP_ID),
+  zone: ZONE.default(DEFAULT_RULES.zone),
+  audience: z.int().min(0).max(10_000_000_000).default(DEFAULT_RULES.audience),
+  sendWindows: z.array(SEND_WINDOW).max(24).exactOptional(),
+  quota: z.array(QUOTA_RULE).min(1).max(20).exactOptional(),
+  reserve: RESERVE.nullable().default(DEFAULT_RULES.reserve),
+  graceMinutes: z
+    .number()
+    .min(0)
+    .max(MINUTES_MAX)
+    .default(DEFAULT_RULES.graceMs / MINUTE_MS),
+  marginSeconds: z
+    .number()
+    .min(0)
+    .max(3_600)
+    .default(DEFAULT_RULES.marginMs / SECOND_MS),
+  countRefused: z.boolean().default(DEFAULT_RULES.countRefused),
+});
+
+const APP = APP_SHAPE.transform(({ id, sendWindows, quota, graceMinutes, marginSeconds, ...rest }) => ({
+  id,
+  rules: {
+    ...rest,
+    sendWindows: sendWindows ?? DEFAULT_RULES.sendWindows,
+    quota: quota ?? DEFAULT_RULES.quota,
+    graceMs: Math.round(graceMinutes * MINUTE_MS),
+    marginMs: Math.round(marginSeconds * SECOND_MS),
+    callSpanMs: DEFAULT_RULES.callSpanMs,
+  } satisfies AppRules,
+}));
 
 /** Paths of `AppRules` in the words of the file, where they differ. */
 function inFileWords(path: string): string {

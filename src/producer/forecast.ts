@@ -1,0 +1,151 @@
+/**
+ * What will go out, and what would: the plan of an app as it stands, and as it would stand with campaigns added, moved or
+ * taken away, or under other rules. Nothing is stored, and nobody is kept waiting for it.
+ */
+import type { AppRules } from "../domain/app.ts";
+import { holdsOf } from "../domain/app-state.ts";
+import type { Held, Priority } from "../domain/campaign.ts";
+import { futureClaims } from "../domain/future-claims.ts";
+import { splitOccurrenceId } from "../domain/occurrence.ts";
+import type { Claim, Seat } from "../domain/plan.ts";
+import { plan } from "../domain/plan.ts";
+import { Refused } from "../domain/refused.ts";
+import { createTimetable } from "../domain/timetable.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Outlook } from "../ledger/outlook.ts";
+import type { WaitingCampaign } from "../ledger/stored-campaign.ts";
+
+/** One line of the plan. */
+export type Forecast = Seat & {
+  readonly name: string;
+  /** Null on a campaign, also on one that a schedule has fired. */
+  readonly scheduleId: string | null;
+  readonly isFired: boolean;
+  readonly at: Instant;
+  readonly deadline: Instant | null;
+  readonly priority: Priority;
+  /** Why it stands out of the plan; it has no seat then. */
+  readonly held: Held | null;
+};
+
+/** What to suppose. An id that does not wait is refused, for the answer would be about something else. */
+export type Supposition = {
+  readonly add?: readonly (Omit<Claim, "bookedAt" | "nominalAt" | "deadline"> & {
+    readonly name: string;
+    readonly deadline: Instant;
+  })[];
+  readonly move?: readonly (Partial<Pick<Claim, "at" | "priority" | "anytime">> & {
+    readonly id: string;
+    readonly deadline?: Instant;
+  })[];
+  readonly remove?: readonly string[];
+  readonly rules?: AppRules;
+};
+
+/** A line that would not be as it is: its seat before and after. */
+export type Shift = {
+  readonly id: string;
+  readonly name: string;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+};
+
+/** Everything that waits or will fire, by seat; what has no seat comes last. */
+export function forecast(outlook: Outlook, suppose: Supposition = {}): readonly Forecast[] {
+  const { now, usage } = outlook;
+  const rules = suppose.rules ?? outlook.state.rules;
+  const entries = entriesOf(outlook, suppose);
+  const claims = entries.flatMap(({ claim, held }) => (held === null ? [claim] : []));
+  const seats = plan({ now, rules, usage, holds: holdsOf({ ...outlook.state, rules }), claims });
+  const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
+  return entries
+    .map(({ claim, ...rest }): Forecast => {
+      const { id, at, deadline, priority } = claim;
+      const seat = seatOf.get(id) ?? { id, seatAt: null, firstSeatAt: null, reasons: [] };
+      return { ...seat, ...rest, at, deadline, priority };
+    })
+    .sort((a, b) => (a.seatAt ?? Infinity) - (b.seatAt ?? Infinity) || a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+/** What differs between two forecasts, of all that is in both. */
+export function shiftsBetween(before: readonly Forecast[], after: readonly Forecast[]): readonly Shift[] {
+  const was = new Map(before.map((line) => [line.id, line]));
+  return after.flatMap(({ id, name, seatAt }) => {
+    const from = was.get(id);
+    return from === undefined || from.seatAt === seatAt ? [] : [{ id, name, from: from.seatAt, to: seatAt }];
+  });
+}
+
+/** The next seats that an ordinary campaign would get if so many were submitted now, one after the other. */
+export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] {
+  const { now, state, usage } = outlook;
+  const timetable = createTimetable({ now, rules: state.rules, usage, holds: holdsOf(state) });
+  for (const { seatAt, priority } of forecast(outlook)) {
+    if (seatAt !== null) timetable.book({ seatAt, urgent: priority === "urgent" });
+  }
+  const probe = { bookedAt: now, nominalAt: now, at: now, deadline: null, anytime: false, priority: "normal" } as const;
+  const free: Seat[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const seat = timetable.place({ ...probe, id: "" });
+    free.push(seat);
+    if (seat.seatAt === null) break;
+    timetable.book({ seatAt: seat.seatAt, urgent: false });
+  }
+  return free;
+}
+
+type Entry = Pick<Forecast, "name" | "scheduleId" | "isFired" | "held"> & { readonly claim: Claim };
+
+function entriesOf(outlook: Outlook, { add = [], move = [], remove = [] }: Supposition): readonly Entry[] {
+  const { now } = outlook;
+  const waiting = new Map(outlook.waiting.map((campaign) => [campaign.id, entryOf(campaign)]));
+  const occurrences = new Map(
+    occurrencesOf(
+      outlook,
+      [...waiting.values()].map(({ claim }) => claim),
+    ),
+  );
+  for (const id of remove) {
+    if (!waiting.delete(id) && !occurrences.delete(id)) throw notWaiting(id, outlook.app);
+  }
+  for (const { id, ...change } of move) {
+    const entry = waiting.get(id);
+    if (!entry) throw notWaiting(id, outlook.app);
+    waiting.set(id, { ...entry, held: null, claim: moved(entry.claim, change, now) });
+  }
+  for (const { name, ...claim } of add) {
+    if (waiting.has(claim.id)) throw new Refused("conflict", `the id "${claim.id}" is taken in app "${outlook.app}"`);
+    const added = { ...claim, bookedAt: now, nominalAt: claim.at };
+    waiting.set(claim.id, { name, scheduleId: null, isFired: false, held: null, claim: added });
+  }
+  return [...waiting.values(), ...occurrences.values()];
+}
+
+function entryOf(campaign: WaitingCampaign): Entry {
+  const { id, name, scheduleId, priority, bookedAt, at, deadline, anytime, position, held } = campaign;
+  const nominalAt = campaign.nominalAt ?? at;
+  const claim = { id, priority, bookedAt, nominalAt, at, deadline, anytime, position };
+  return { name, scheduleId, isFired: scheduleId !== null, held, claim };
+}
+
+function occurrencesOf({ now, schedules, fired }: Outlook, claims: readonly Claim[]): [string, Entry][] {
+  const names = new Map(schedules.map(({ id, name }) => [id, name]));
+  return futureClaims({ now, claims, schedules }).flatMap((claim): [string, Entry][] => {
+    const { scheduleId, nominalAt } = claim;
+    if (fired.get(scheduleId)?.has(nominalAt)) return [];
+    const name = names.get(splitOccurrenceId(claim.id)?.scheduleId ?? "") ?? scheduleId;
+    return [[claim.id, { name, scheduleId, isFired: false, held: null, claim }]];
+  });
+}
+
+/** As an edit would: a new time books anew, and keeps the room there was until the deadline. */
+function moved(claim: Claim, change: Partial<Claim>, now: Instant): Claim {
+  const at = change.at ?? claim.at;
+  const room = claim.deadline === null ? null : claim.deadline - claim.at;
+  const deadline = change.deadline ?? (room === null ? null : at + room);
+  return { ...claim, ...change, at, deadline, nominalAt: at, bookedAt: now };
+}
+
+function notWaiting(id: string, app: string): Refused {
+  return new Refused("not-found", `nothing called "${id}" waits in app "${app}"`);
+}
