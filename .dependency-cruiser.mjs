@@ -58,7 +58,16 @@ export default {
       from: { path: "^src/worker/(worker|end-job)\\.ts$" },
       to: { ...values, path: "^src/", pathNot: "^src/(worker|queue|domain|runtime)/" },
     },
-    room("http", ["producer", "schedules", "domain", "runtime"], "A face asks use cases; it reaches no store itself."),
+    room(
+      "access",
+      ["producer", "domain", "runtime"],
+      "A use case states its needs as types; src/main hands in the real ones.",
+    ),
+    room(
+      "http",
+      ["access", "producer", "schedules", "domain", "runtime"],
+      "A face asks use cases; it reaches no store itself.",
+    ),
     room(
       "cli",
       ["producer", "schedules", "sandbox", "domain", "runtime"],
@@ -90,6 +99,7 @@ export default {
       ["^src/ledger/", "^src/queue/"],
       "BullMQ's Postgres backend has a pool of its own.",
     ),
+    door("hono|@hono", "^src/http/", "Only the front door speaks HTTP to those who ask."),
     door("commander", "^src/(cli|main)/", "A use case has no flags."),
     {
       name: "src-stands-alone",

@@ -1,0 +1,24 @@
+/** `/`: where people arrive. The printed address of a start may carry its token, which becomes a cookie and leaves the address. */
+import type { Context } from "hono";
+import { setCookie } from "hono/cookie";
+import { isSameToken } from "../access/secret-token.ts";
+import { refuseGuessing, SESSION_COOKIE } from "./identify.ts";
+import type { HttpEnv, HttpNeeds } from "./needs.ts";
+import { Problem } from "./problem.ts";
+import type { Tries } from "./tries.ts";
+
+const HOME = "/docs";
+
+/** @throws Problem when the token is not this start's. */
+export function enter(context: Context<HttpEnv>, { access, isSecure }: HttpNeeds, tries: Tries): Response {
+  const token = context.req.query("token");
+  if (token === undefined || access.startToken === null) return context.redirect(HOME, 303);
+  const from = context.env?.incoming?.socket?.remoteAddress ?? "unknown";
+  refuseGuessing(tries, from);
+  if (!isSameToken(token, access.startToken)) {
+    tries.failed(from);
+    throw new Problem("unauthorized", "this address was printed by an earlier start; use that of the latest");
+  }
+  setCookie(context, SESSION_COOKIE, token, { httpOnly: true, sameSite: "Strict", path: "/", secure: isSecure });
+  return context.redirect(HOME, 303);
+}

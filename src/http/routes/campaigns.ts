@@ -1,0 +1,219 @@
+/** /v1/campaigns: submit, list, show, edit, cancel, resolve. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { readMessage } from "../../domain/message.ts";
+import { Refused } from "../../domain/refused.ts";
+import type { Instant } from "../../domain/time.ts";
+import { mustBe } from "../../domain/zod-faults.ts";
+import { body, json, REFUSALS, router } from "../answers.ts";
+import { cursorOf, readCursor } from "../cursor.ts";
+import { needs } from "../identify.ts";
+import { present } from "../present.ts";
+import type { HttpNeeds } from "../needs.ts";
+import { readRevision, REVISION_HEADER, REVISION_HEADER_REQUIRED } from "../revision.ts";
+import {
+  APP_QUERY,
+  CAMPAIGN_CHANGE,
+  CAMPAIGN_PARAM,
+  countQuery,
+  NEW_CAMPAIGN,
+  NOTE_BODY,
+  RESOLUTION,
+  STATUS_LIST,
+  WHEN,
+} from "../shapes.ts";
+import type { Deadline } from "../shapes.ts";
+import { CAMPAIGN, CAMPAIGN_DETAIL, campaignDetailView, campaignView, PLACED, placedView } from "../views.ts";
+import { timesOf } from "../zone.ts";
+
+const FACTS_MAX = 200;
+
+const submit = createRoute({
+  method: "post",
+  path: "/campaigns",
+  summary: "Submit a campaign; the answer says when it will really go out, and why then",
+  ...needs("edit"),
+  request: {
+    query: APP_QUERY,
+    headers: z.object({
+      "idempotency-key": z.string().max(200).optional().openapi({
+        description: "The same key with the same content answers with the campaign that is there.",
+      }),
+    }),
+    ...body(NEW_CAMPAIGN),
+  },
+  responses: { 201: json(PLACED, "Accepted and seated"), ...REFUSALS },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/campaigns",
+  summary: "List campaigns, without what they say",
+  ...needs("read"),
+  request: {
+    query: APP_QUERY.extend({
+      status: STATUS_LIST.optional(),
+      schedule: z.string().max(64).optional(),
+      from: WHEN.optional(),
+      until: WHEN.optional(),
+      text: z
+        .string()
+        .max(100)
+        .superRefine(mustBe("text without NUL", (text) => !text.includes("\0")))
+        .optional()
+        .openapi({ description: "Part of a name or an id." }),
+      order: z.enum(["latest", "earliest"]).default("latest"),
+      limit: countQuery(200, 50),
+      cursor: z.string().max(300).optional().openapi({ description: "`next` of the page before." }),
+    }),
+  },
+  responses: {
+    200: json(z.object({ campaigns: z.array(CAMPAIGN), next: z.string().nullable() }), "A page"),
+    ...REFUSALS,
+  },
+});
+
+const show = createRoute({
+  method: "get",
+  path: "/campaigns/{id}",
+  summary: "Show a campaign with its message, attempts and audit",
+  ...needs("read"),
+  request: { query: APP_QUERY, params: CAMPAIGN_PARAM },
+  responses: { 200: json(CAMPAIGN_DETAIL, "The campaign; its `ETag` is the revision"), ...REFUSALS },
+});
+
+const edit = createRoute({
+  method: "patch",
+  path: "/campaigns/{id}",
+  summary: "Change a campaign that waits; another timing books it anew",
+  ...needs("edit"),
+  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(CAMPAIGN_CHANGE) },
+  responses: { 200: json(PLACED, "Changed and seated"), ...REFUSALS },
+});
+
+const cancel = createRoute({
+  method: "post",
+  path: "/campaigns/{id}/cancel",
+  summary: "Cancel a campaign that has not begun to go out",
+  ...needs("edit"),
+  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, ...body(NOTE_BODY) },
+  responses: { 200: json(CAMPAIGN, "The campaign as it is now"), ...REFUSALS },
+});
+
+const resolve = createRoute({
+  method: "post",
+  path: "/campaigns/{id}/resolve",
+  summary: "Say what became of an uncertain campaign",
+  ...needs("resolve"),
+  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER, ...body(RESOLUTION) },
+  responses: { 200: json(CAMPAIGN, "The campaign as it is now"), ...REFUSALS },
+});
+
+export function campaignRoutes(given: HttpNeeds) {
+  const { herald, ledger } = given;
+
+  async function campaignNow(app: string, id: string) {
+    const campaign = await ledger.findCampaign(app, id);
+    if (campaign === null) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
+    return { campaign, times: await timesOf(given, app) };
+  }
+
+  return router()
+    .openapi(submit, async (context) => {
+      const { app } = context.req.valid("query");
+      const key = context.req.valid("header")["idempotency-key"];
+      const { message, at, deadline, ...rest } = context.req.valid("json");
+      const placed = await herald.submit({
+        app,
+        actor: context.get("caller").name,
+        ...(key === undefined ? {} : { key }),
+        input: present({ ...rest, message: message.message, at: at.at, deadline: deadlineOf(deadline, at.at) }),
+      });
+      const warnings = [...at.warnings, ...warningsOf(deadline), ...placed.warnings];
+      const view = placedView({ ...placed, warnings }, await timesOf(given, app));
+      context.header("location", `/v1/campaigns/${placed.id}?app=${app}`);
+      context.header("etag", etagOf(placed.revision));
+      return context.json(view, 201);
+    })
+    .openapi(list, async (context) => {
+      const { app, status, schedule, from, until, text, order, limit, cursor } = context.req.valid("query");
+      const times = await timesOf(given, app);
+      const after = cursor === undefined ? undefined : readCursor(cursor);
+      const found = await ledger.read.pageCampaigns(
+        app,
+        {
+          ...(status === undefined ? {} : { statuses: status }),
+          ...(schedule === undefined ? {} : { scheduleId: schedule }),
+          ...(from === undefined ? {} : { from: from.at }),
+          ...(until === undefined ? {} : { until: until.at }),
+          ...(text === undefined ? {} : { text }),
+        },
+        { ...(after === undefined ? {} : { after }), latestFirst: order === "latest", limit: limit + 1 },
+      );
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : undefined;
+      const campaigns = page.map((campaign) => campaignView(campaign, times));
+      return context.json({ campaigns, next: last === undefined ? null : cursorOf(last) }, 200);
+    })
+    .openapi(show, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const { campaign, times } = await campaignNow(app, id);
+      const attempts = await ledger.listAttempts(app, id);
+      const facts = await ledger.read.pageFacts(app, { subject: id, limit: FACTS_MAX });
+      const read = readMessage(campaign.message);
+      const warnings = read.kind === "message" ? read.warnings : [];
+      context.header("etag", etagOf(campaign.revision));
+      return context.json(campaignDetailView(campaign, { attempts, facts, warnings }, times), 200);
+    })
+    .openapi(edit, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const revision = readRevision(context.req.valid("header")["if-match"]);
+      const { message, at, deadline, ...rest } = context.req.valid("json");
+      const change = present({
+        ...rest,
+        message: message?.message,
+        at: at?.at,
+        deadline: deadlineOf(deadline, at?.at ?? null),
+      });
+      const placed = await herald.edit({ app, actor: context.get("caller").name, id, revision, change });
+      const warnings = [...(at?.warnings ?? []), ...warningsOf(deadline), ...placed.warnings];
+      context.header("etag", etagOf(placed.revision));
+      return context.json(placedView({ ...placed, warnings }, await timesOf(given, app)), 200);
+    })
+    .openapi(cancel, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const { note } = context.req.valid("json");
+      await herald.cancel({ app, actor: context.get("caller").name, id, note });
+      const { campaign, times } = await campaignNow(app, id);
+      return context.json(campaignView(campaign, times), 200);
+    })
+    .openapi(resolve, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const match = context.req.valid("header")["if-match"];
+      const revision = match === undefined ? {} : { revision: readRevision(match) };
+      const { became, note } = context.req.valid("json");
+      await herald.resolve({ app, actor: context.get("caller").name, id, became, ...revision, note });
+      const { campaign, times } = await campaignNow(app, id);
+      return context.json(campaignView(campaign, times), 200);
+    });
+}
+
+function etagOf(revision: number): string {
+  return `"${revision}"`;
+}
+
+/** @throws Refused where a length is given and nothing to count it from. */
+export function deadlineOf(deadline: Deadline | undefined, at: Instant | null): Instant | undefined {
+  if (deadline === undefined) return undefined;
+  if ("at" in deadline) return deadline.at;
+  if (at !== null) return at + deadline.afterMs;
+  const expected = "an instant, or a length together with `at`";
+  throw new Refused("invalid", "the body cannot be accepted", [{ path: "deadline", expected, got: "a length alone" }]);
+}
+
+function warningsOf(deadline: Deadline | undefined) {
+  return deadline !== undefined && "at" in deadline ? deadline.warnings : [];
+}

@@ -1,0 +1,92 @@
+/** /v1/session: signing a browser in and out, and saying who one is. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { deleteCookie, setCookie } from "hono/cookie";
+import { closeSession, openSession, SESSION_MS } from "../../access/sessions.ts";
+import { csrfOf } from "../../access/secret-token.ts";
+import { ROLES } from "../../domain/access.ts";
+import type { Caller } from "../../domain/access.ts";
+import { SECOND_MS } from "../../domain/time.ts";
+import { closed } from "../../domain/zod-faults.ts";
+import { body, json, REFUSALS, router } from "../answers.ts";
+import { needs, refuseGuessing, SESSION_COOKIE } from "../identify.ts";
+import type { HttpNeeds } from "../needs.ts";
+import { Problem } from "../problem.ts";
+import type { Tries } from "../tries.ts";
+
+const SESSION = z
+  .object({
+    name: z.string(),
+    roles: z.array(z.enum(ROLES)),
+    apps: z.union([z.literal("all"), z.array(z.string())]),
+    provider: z.enum(["sandbox", "live"]),
+    version: z.string(),
+    csrf: z.string().nullable().openapi({ description: "To be sent as `X-Herald-CSRF` with every change." }),
+  })
+  .openapi("Session");
+
+const open = createRoute({
+  method: "post",
+  path: "/session",
+  summary: "Sign a browser in with a token; the answer sets a cookie",
+  request: body(closed({ token: z.string().min(1).max(200) }).openapi("SignIn")),
+  responses: { 200: json(SESSION, "Signed in"), ...REFUSALS },
+});
+
+const show = createRoute({
+  method: "get",
+  path: "/session",
+  summary: "Say who is asking",
+  ...needs("read", "any"),
+  responses: { 200: json(SESSION, "You"), ...REFUSALS },
+});
+
+const close = createRoute({
+  method: "delete",
+  path: "/session",
+  summary: "Sign out",
+  ...needs("read", "any"),
+  responses: { 200: json(z.object({ closed: z.boolean() }), "Signed out"), ...REFUSALS },
+});
+
+/** The one route that is asked before it is known who asks. */
+export function signInRoute({ access, provider, version, isSecure }: HttpNeeds, tries: Tries) {
+  return router().openapi(open, async (context) => {
+    const from = context.env?.incoming?.socket?.remoteAddress ?? "unknown";
+    refuseGuessing(tries, from);
+    const opened = await openSession(access, context.req.valid("json").token);
+    if (opened === null) {
+      tries.failed(from);
+      throw new Problem("unauthorized", "the token stands for nobody, has expired or was revoked");
+    }
+    setCookie(context, SESSION_COOKIE, opened.cookie, {
+      httpOnly: true,
+      sameSite: "Strict",
+      path: "/",
+      secure: isSecure,
+      maxAge: SESSION_MS / SECOND_MS,
+    });
+    return context.json(sessionView(opened.caller, { provider, version, csrf: csrfOf(opened.cookie) }), 200);
+  });
+}
+
+export function sessionRoutes({ access, provider, version }: HttpNeeds) {
+  return router()
+    .openapi(show, async (context) => {
+      const session = context.get("session");
+      const csrf = session === null ? null : csrfOf(session);
+      return context.json(sessionView(context.get("caller"), { provider, version, csrf }), 200);
+    })
+    .openapi(close, async (context) => {
+      const cookie = context.get("session");
+      if (cookie !== null) await closeSession(access, { cookie, caller: context.get("caller") });
+      deleteCookie(context, SESSION_COOKIE, { path: "/" });
+      return context.json({ closed: cookie !== null }, 200);
+    });
+}
+
+function sessionView(
+  { name, roles, apps }: Caller,
+  about: Pick<z.infer<typeof SESSION>, "provider" | "version" | "csrf">,
+): z.infer<typeof SESSION> {
+  return { name, roles: [...roles], apps: apps === "all" ? "all" : [...apps], ...about };
+}

@@ -1,0 +1,135 @@
+/** What requests may hold, field by field. Every fault is found at once, and told by its path in the request. */
+import { z } from "@hono/zod-openapi";
+import { LATE_POLICIES, PRIORITIES, STATUSES } from "../domain/campaign.ts";
+import type { Warning } from "../domain/fault.ts";
+import { quote } from "../domain/fault.ts";
+import { readMessage } from "../domain/message.ts";
+import type { Instant } from "../domain/time.ts";
+import { closed, mustBe, tellFaults } from "../domain/zod-faults.ts";
+import { NAME, NOTE } from "../producer/words.ts";
+import { ID } from "../schedules/entry-fields.ts";
+import { readLengthMs, readTime } from "../schedules/when.ts";
+import { DEFAULT_APP } from "./identify.ts";
+
+const LIKELY_ZONE = "Asia/Shanghai";
+
+export const APP_QUERY = z.object({
+  app: ID.default(DEFAULT_APP).openapi({ description: "The app; `default` when left out.", example: "shop" }),
+});
+export const APP_PARAM = z.object({ app: ID.clone().openapi({ example: "shop" }) });
+
+const STORED_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}(~-?\d{1,17})?$/;
+
+/** A campaign's id: one people chose, or `schedule~instant` of an occurrence. */
+export const CAMPAIGN_PARAM = z.object({
+  id: z
+    .string()
+    .superRefine(mustBe("a campaign's id", (text) => STORED_ID.test(text)))
+    .openapi({ example: "black-friday" }),
+});
+export const SCHEDULE_PARAM = z.object({ id: ID.clone().openapi({ example: "weekend-picks" }) });
+
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/;
+
+type Moment = { readonly at: Instant; readonly warnings: readonly Warning[] };
+
+/** An instant: RFC 3339 with an offset, or a local time beside its zone. */
+export const WHEN = z
+  .union(
+    [z.string(), closed({ local: z.string(), zone: z.string() })],
+    `RFC 3339 with an offset, or an object such as { "local": "2026-11-27T18:00", "zone": "${LIKELY_ZONE}" }`,
+  )
+  .transform((value, context): Moment => {
+    if (typeof value !== "string" && !LOCAL_TIME.test(value.local)) {
+      tellFaults(context, [
+        { path: "local", expected: `a local time such as "2026-11-27T18:00"`, got: quote(value.local) },
+      ]);
+      return z.NEVER;
+    }
+    const text = typeof value === "string" ? value : `${value.local} ${value.zone}`;
+    const reading = readTime(text, { likelyZone: LIKELY_ZONE });
+    if (reading.kind === "time") return reading;
+    tellFaults(context, [reading.fault]);
+    return z.NEVER;
+  })
+  .openapi({
+    example: "2026-11-27T18:00:00+08:00",
+    description: "RFC 3339 with an offset, or a local time and its IANA zone. A time without either is refused.",
+  });
+
+export type Deadline = Moment | { readonly afterMs: number };
+
+/** A deadline: an instant, or a length after `at`. */
+const DEADLINE = z
+  .union([z.string(), closed({ local: z.string(), zone: z.string() })])
+  .transform((value, context): Deadline => {
+    const afterMs = typeof value === "string" ? readLengthMs(value) : null;
+    if (afterMs !== null && afterMs > 0) return { afterMs };
+    const reading = WHEN.safeParse(value);
+    if (afterMs === null && reading.success) return reading.data;
+    tellFaults(context, [
+      {
+        path: "",
+        expected: `a length after \`at\` such as "8h" or "1d12h", or an instant as in \`at\``,
+        got: quote(value),
+      },
+    ]);
+    return z.NEVER;
+  })
+  .openapi({ example: "8h", description: "The latest its call may start: a length after `at`, or an instant." });
+
+/** A message in the provider's own fields; read by the rules of the domain. */
+export const MESSAGE = z
+  .record(z.string(), z.unknown(), "an object")
+  .transform((value, context) => {
+    const read = readMessage(value);
+    if (read.kind === "message") return { message: read.message, warnings: read.warnings };
+    tellFaults(context, read.faults);
+    return z.NEVER;
+  })
+  .openapi({
+    description: "All that RongCloud's /message/broadcast.json takes, in its own field names.",
+    example: { fromUserId: "shop-news", objectName: "RC:TxtMsg", content: { content: "18:00 开抢" } },
+  });
+
+const TIMING = {
+  name: NAME.optional(),
+  deadline: DEADLINE.optional(),
+  priority: z.enum(PRIORITIES).optional(),
+  anytime: z.boolean().optional().openapi({ description: "Lifts the app's send windows, nothing else." }),
+  late: z.enum(LATE_POLICIES).optional(),
+};
+
+export const NEW_CAMPAIGN = closed({ id: ID.optional(), message: MESSAGE, at: WHEN, ...TIMING }).openapi("NewCampaign");
+
+export const CAMPAIGN_CHANGE = closed({ message: MESSAGE.optional(), at: WHEN.optional(), ...TIMING }).openapi(
+  "CampaignChange",
+);
+
+export const NOTE_BODY = closed({ note: NOTE.default("") }).openapi("Note");
+
+export const RESOLUTION = closed({ became: z.enum(["sent", "not-sent"]), note: NOTE.default("") }).openapi(
+  "Resolution",
+);
+
+/** A list in the query: `status=scheduled,uncertain`. */
+export const STATUS_LIST = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(z.array(z.enum(STATUSES)).min(1).max(STATUSES.length))
+  .openapi({ type: "string", example: "scheduled,uncertain" });
+
+/** A whole number in the query. */
+export function countQuery(max: number, otherwise: number) {
+  return z
+    .string()
+    .superRefine(
+      mustBe(
+        `a whole number from 1 to ${max}`,
+        (text) => /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= max,
+      ),
+    )
+    .transform(Number)
+    .default(otherwise)
+    .openapi({ type: "integer", minimum: 1, maximum: max, default: otherwise });
+}
