@@ -7,6 +7,7 @@ import { demoCommand } from "../cli/demo-command.ts";
 import { EXIT_BAD_INPUT, processIo } from "../cli/io.ts";
 import { planCommand } from "../cli/plan-command.ts";
 import { runCommand } from "../cli/run-command.ts";
+import { serveCommands } from "../cli/serve-command.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { readConfig } from "../runtime/config.ts";
 
@@ -28,6 +29,10 @@ const program = new Command("herald")
   .addCommand(armCommand(io, async (options) => (await import("./arm.ts")).arm(io, options)))
   .addCommand(demoCommand(io, async (options) => (await import("./demo/run-demo.ts")).runDemo(io, options)))
   .addCommand(sandboxCommand({ out: (line) => io.out(`${line}\n`) }));
+
+for (const command of serveCommands(io, async (options) => (await import("./serve.ts")).serve(io, options))) {
+  program.addCommand(command);
+}
 
 for (const command of [program, ...program.commands]) command.exitOverride();
 

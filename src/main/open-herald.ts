@@ -7,6 +7,7 @@ import type { AppRules } from "../domain/app.ts";
 import { DEFAULT_RULES } from "../domain/app.ts";
 import type { Instant } from "../domain/time.ts";
 import { SECOND_MS } from "../domain/time.ts";
+import type { Administer } from "../ledger/administration.ts";
 import type { Fact } from "../ledger/audit.ts";
 import type { Ledger, Store } from "../ledger/open-ledger.ts";
 import { fingerprintOf } from "../ledger/witness.ts";
@@ -87,6 +88,8 @@ export type Herald = {
   removeSchedule(request: By & { id: string }): Promise<void>;
   skipNext(request: By & { id: string }): Promise<Instant>;
   applyFile(request: { file: FileContents; actor: string }): Promise<Applied>;
+  /** Changes users and tokens, in one transaction with its audit. */
+  readonly administer: Administer;
   /** Compares ledger and witness without releasing anything. Answers why the app is disarmed, or null. */
   checkWitness(app: string): Promise<string | null>;
   /** Starts releasing the app's campaigns and firing its schedules in this process. */
@@ -171,6 +174,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     removeSchedule: (request) => removeSchedule(needs, request),
     skipNext: (request) => skipNextOccurrence(needs, request),
     applyFile: ({ file, actor }) => apply(file, actor),
+    administer: stores.administer,
     checkWitness: suspect,
     start: createStart({
       ...stores,

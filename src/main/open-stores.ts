@@ -1,5 +1,6 @@
 /** Opens everything Herald keeps things in — ledger, queues, witness — in order, and leaves their closing to the lifecycle. */
 import { createHash } from "node:crypto";
+import type { Administer } from "../ledger/administration.ts";
 import type { Decide } from "../ledger/decision.ts";
 import { prepareEmbeddedForBullmq } from "../ledger/embedded/prepare-for-bullmq.ts";
 import type { Ledger } from "../ledger/open-ledger.ts";
@@ -21,6 +22,8 @@ export type Stores = {
   readonly witness: Witness;
   /** Decides in the ledger, tells what happened, and does in the queue what was decided. */
   readonly decide: Decide;
+  /** Changes what concerns the whole installation, and tells what happened. */
+  readonly administer: Administer;
 };
 
 type Given = {
@@ -69,7 +72,12 @@ export async function openStores(options: HeraldOptions, given: Given): Promise<
     await carryOut(queues, app, effects).catch((error: unknown) => onError(error, `the queue of ${app}`));
     return value;
   };
-  return { ledger, queues, witness, decide };
+  const administer: Administer = async (actor, work) => {
+    const { value, facts } = await ledger.administer(actor, work);
+    for (const fact of facts) tell(fact);
+    return value;
+  };
+  return { ledger, queues, witness, decide, administer };
 }
 
 /**

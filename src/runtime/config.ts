@@ -24,6 +24,13 @@ export type Config = {
   readonly hosts: readonly string[] | null;
   readonly callDeadlineMs: number;
   readonly logLevel: LogLevel;
+  /** Where the front door listens. */
+  readonly host: string;
+  readonly port: number;
+  /** By which address people reach it through a proxy that ends TLS; null without one. */
+  readonly publicUrl: string | null;
+  /** Names it may be called by beside its own. */
+  readonly allowedHosts: readonly string[];
   /** The account Herald runs under; who is named in the audit where nobody else is. */
   readonly user: string;
 };
@@ -47,6 +54,20 @@ const schema = z.object({
     .optional(),
   HERALD_CALL_DEADLINE_SECONDS: z.coerce.number("a number of seconds from 1 to 60").min(1).max(60).default(20),
   HERALD_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  HERALD_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,253}$/, "an address such as 127.0.0.1")
+    .default("127.0.0.1"),
+  HERALD_PORT: z.coerce.number("a port from 0 to 65535").int().min(0).max(65_535).default(7070),
+  HERALD_PUBLIC_URL: z
+    .string()
+    .refine(isHost, "the https:// address of the proxy in front, without a path (http on loopback only)")
+    .optional(),
+  HERALD_ALLOWED_HOSTS: z
+    .string()
+    .transform((text) => text.split(",").map((name) => name.trim().toLowerCase()))
+    .refine((names) => names.every((name) => /^[a-z0-9.-]{1,253}$/.test(name)), "host names separated by commas")
+    .optional(),
   USER: z.string().optional(),
 });
 
@@ -81,6 +102,10 @@ export function readConfig(
       hosts: env.RONGCLOUD_HOSTS ?? null,
       callDeadlineMs: env.HERALD_CALL_DEADLINE_SECONDS * SECOND_MS,
       logLevel: env.HERALD_LOG_LEVEL,
+      host: env.HERALD_HOST,
+      port: env.HERALD_PORT,
+      publicUrl: env.HERALD_PUBLIC_URL ?? null,
+      allowedHosts: env.HERALD_ALLOWED_HOSTS ?? [],
       user: env.USER ?? "herald",
     },
   };

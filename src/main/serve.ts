@@ -1,0 +1,199 @@
+/**
+ * `herald serve`: the front door, the worker and the schedules in one process, until it is stopped; `herald api` and
+ * `herald worker` are its two halves. Without `--live` the calls go to a sandbox of its own, and nobody is reached.
+ */
+import { readFileSync } from "node:fs";
+import closeWithGrace from "close-with-grace";
+import type { CliIo } from "../cli/io.ts";
+import { EXIT_BAD_INPUT, EXIT_OK } from "../cli/io.ts";
+import type { ServeOptions } from "../cli/serve-command.ts";
+import { describeFault } from "../domain/fault.ts";
+import { DEFAULT_RULES } from "../domain/app.ts";
+import { SECOND_MS } from "../domain/time.ts";
+import { createApp } from "../http/app.ts";
+import { DEFAULT_APP } from "../http/identify.ts";
+import type { HttpServer } from "../http/server.ts";
+import { listen } from "../http/server.ts";
+import { describeDistrust } from "../queue/queue-errors.ts";
+import { systemClock } from "../runtime/clock.ts";
+import type { Config } from "../runtime/config.ts";
+import { readConfig } from "../runtime/config.ts";
+import type { Logger } from "../runtime/logger.ts";
+import { createLogger } from "../runtime/logger.ts";
+import { trimMemory } from "../runtime/trim-memory.ts";
+import { logFact } from "../worker/log-events.ts";
+import type { FrontDoor } from "./front-door.ts";
+import { isStoreAway, openDoor, whyNotListen } from "./front-door.ts";
+import type { RunningApps } from "./keep-apps-running.ts";
+import { keepAppsRunning } from "./keep-apps-running.ts";
+import type { Herald, HeraldOptions } from "./open-herald.ts";
+import { EXIT_REFUSED, EXIT_UNREACHABLE, open } from "./run-file.ts";
+import { liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
+
+type Provider = HeraldOptions["provider"];
+
+/** Who stops this process by force should wait longer than this for the call in hand. */
+const STOP_GRACE_MS = 5 * SECOND_MS;
+
+/** @returns the exit code. */
+export async function serve(io: CliIo, options: ServeOptions): Promise<number> {
+  const read = readConfig();
+  if (read.kind === "faults") return refuse(io, read.faults.map(describeFault).join("\n"), EXIT_BAD_INPUT);
+  const { host = read.config.host, port = read.config.port } = options;
+  const config = { ...read.config, host, port };
+  if (options.parts !== "both" && config.databaseUrl === null) {
+    const why = "the embedded store belongs to one process: set DATABASE_URL, or run both halves with `herald serve`";
+    return refuse(io, why, EXIT_BAD_INPUT);
+  }
+  if (options.live) {
+    const live = liveProvider(config);
+    if (live.kind === "faults") return refuse(io, live.faults.map(describeFault).join("\n"), EXIT_BAD_INPUT);
+    return run(io, { config, parts: options.parts, provider: live.provider });
+  }
+  if (options.parts === "api") {
+    return run(io, { config, parts: "api", provider: { kind: "sandbox", ...SANDBOX_CREDENTIALS, hosts: [] } });
+  }
+  const { startSandbox } = await import("../sandbox/server.ts");
+  const sandbox = await startSandbox({ ...SANDBOX_CREDENTIALS, clock: systemClock });
+  try {
+    const provider = { kind: "sandbox" as const, ...SANDBOX_CREDENTIALS, hosts: [sandbox.url] };
+    return await run(io, { config, parts: options.parts, provider });
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+type Run = { readonly config: Config; readonly parts: ServeOptions["parts"]; readonly provider: Provider };
+
+async function run(io: CliIo, { config, parts, provider }: Run): Promise<number> {
+  const logger = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
+  const listeners = new Set<() => void>();
+  const ended = Promise.withResolvers<number>();
+  const onError = (error: unknown, where: string) => {
+    // The embedded store has stopped for good and must be opened anew.
+    if (isStoreAway(error) && config.databaseUrl === null) return ended.resolve(EXIT_UNREACHABLE);
+    logger.warn({ err: error }, `trouble with ${where}; it is tried again`);
+  };
+  const herald = await open(io, {
+    ...storesOf(config, provider.kind),
+    provider,
+    onError,
+    onFact(fact) {
+      logFact(logger, fact);
+      for (const listener of listeners) listener();
+    },
+  });
+  if (typeof herald === "number") return herald;
+  trimMemory();
+
+  const opened: { server?: HttpServer; apps?: RunningApps } = {};
+  const close = async () => {
+    await opened.server?.close();
+    await opened.apps?.stop();
+    await herald.close();
+  };
+  const grace = closeWithGrace({ delay: config.callDeadlineMs + STOP_GRACE_MS, logger: false }, async ({ err }) => {
+    if (err) logger.error({ err }, "Herald ends");
+    await close();
+    ended.resolve(err === undefined ? EXIT_OK : 1);
+  });
+  try {
+    const unfit = (await herald.queues.check()).faults;
+    if (unfit.length > 0) return refuse(io, describeDistrust(unfit), EXIT_UNREACHABLE);
+    const whyNot = parts === "worker" ? null : await whyNotListen(config, herald);
+    if (whyNot !== null) return refuse(io, whyNot, EXIT_REFUSED);
+    await makeDefaultApp(herald, config);
+
+    const door = openDoor({ herald, config, provider: provider.kind, clock: systemClock });
+    if (parts !== "worker") {
+      const app = createApp({
+        herald,
+        ledger: herald.ledger,
+        clock: systemClock,
+        provider: provider.kind,
+        version: versionOf(),
+        ...door,
+        isStoreAway,
+        whyNotReady: () => whyNotReady(herald, { apps: opened.apps, parts }),
+        onChange(listener) {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        onError,
+      });
+      opened.server = await listen((request, env) => app.fetch(request, env), config);
+    }
+    if (parts !== "api") opened.apps = await keepAppsRunning(herald, { onError, onDisarmed: tellDisarmed(logger) });
+    greet(io, { url: opened.server?.url ?? null, config, provider, door });
+    return await ended.promise;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "CANNOT_LISTEN") {
+      return refuse(io, error.message, EXIT_UNREACHABLE);
+    }
+    throw error;
+  } finally {
+    await close();
+    grace.uninstall();
+  }
+}
+
+/** A newcomer has an app to submit to; whoever has apps needs none. */
+async function makeDefaultApp({ ledger, setRules }: Herald, { user }: Config): Promise<void> {
+  if ((await ledger.listApps()).length === 0) await setRules({ app: DEFAULT_APP, actor: user, rules: DEFAULT_RULES });
+}
+
+async function whyNotReady(
+  { ledger }: Herald,
+  { apps, parts }: { apps: RunningApps | undefined; parts: ServeOptions["parts"] },
+): Promise<string | null> {
+  try {
+    await ledger.read.ping();
+  } catch {
+    return "the ledger's store does not answer";
+  }
+  if (parts === "api") return null;
+  if (apps === undefined) return "apps are still being started";
+  const [trouble] = apps.troubles();
+  return trouble === undefined ? null : `${trouble[0]} cannot be released: ${trouble[1]}`;
+}
+
+function tellDisarmed(logger: Logger): (app: string, why: string) => void {
+  return (app, why) => logger.error({ app }, `${app} is disarmed and releases nothing: ${why}; see \`herald arm\``);
+}
+
+type Greeting = {
+  readonly url: string | null;
+  readonly config: Config;
+  readonly provider: Provider;
+  readonly door: FrontDoor;
+};
+
+/** Three lines: where to click, how to use it from programs, and how to go live or back. */
+function greet(io: CliIo, { url, config, provider, door }: Greeting): void {
+  const isLive = provider.kind === "live";
+  const toWhom = isLive
+    ? `LIVE: announcements go to every user of App Key ${provider.appKey.slice(0, 4)}…`
+    : "SANDBOX: calls go to a pretend RongCloud; nobody is reached";
+  if (url === null) return io.out(`Herald releases campaigns. ${toWhom}.\n`);
+  const { startToken } = door.access;
+  const address = config.publicUrl ?? url;
+  io.out(`Herald is at ${address}/${startToken === null ? "" : `?token=${startToken}`}  ${toWhom}.\n`);
+  io.out(`Its API: ${address}/docs; the command line uses it too: herald --help.\n`);
+  io.out(
+    isLive
+      ? "Anyone who has this address can send to everyone while there are no users: herald token create makes one.\n"
+      : "To go live: set RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET, then herald serve --live (npm start -- --live).\n",
+  );
+}
+
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return version;
+}
+
+function refuse(io: CliIo, text: string, code: number): number {
+  io.err(`${text}\n`);
+  return code;
+}
