@@ -8,6 +8,7 @@ import { closed, mustBe, readWith } from "../domain/zod-faults.ts";
 import type { Administer, Administration } from "../ledger/administration.ts";
 import type { Token, User } from "../ledger/users.ts";
 import { ID_PATTERN } from "../producer/announcement.ts";
+import { NOTE } from "../producer/words.ts";
 import { hashOfToken, makeToken } from "./secret-token.ts";
 
 export type UserNeeds = {
@@ -40,7 +41,7 @@ export const USER = closed({
 export const NEW_TOKEN = closed({
   /** Makes the user in the same step where there is none of the name. */
   user: USER.optional(),
-  note: z.string("text").max(200).default(""),
+  note: NOTE.default(""),
   /** Null: until it is revoked. */
   days: z.int("a whole number of days").min(1).max(EXPIRY_DAYS_MAX).nullable().default(null),
 });

@@ -47,8 +47,8 @@ export function createApp(given: HttpNeeds) {
     methodNotAllowed({
       app,
       onMethodNotAllowed: ({ req }, methods) =>
-        problem("method-not-allowed", `${req.path.slice(0, 200)} takes ${methods.join(", ")}`, {
-          headers: { allow: methods.join(", ") },
+        problem("method-not-allowed", `${req.path.slice(0, 200)} takes ${[...methods].sort().join(", ")}`, {
+          headers: { allow: [...methods].sort().join(", ") },
         }),
     }),
   );
@@ -73,7 +73,7 @@ export function createApp(given: HttpNeeds) {
 
   const routes = app
     .route("/v1", signInRoute(given, tries))
-    .use("/v1/*", identify(given, tries))
+    .use("/v1/*", identify(given))
     .route("/v1", sessionRoutes(given))
     .route("/v1", appRoutes(given))
     .route("/v1", campaignRoutes(given))

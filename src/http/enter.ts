@@ -2,18 +2,20 @@
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { isSameToken } from "../access/secret-token.ts";
-import { refuseGuessing, SESSION_COOKIE } from "./identify.ts";
+import { SESSION_COOKIE } from "./identify.ts";
 import type { HttpEnv, HttpNeeds } from "./needs.ts";
 import { Problem } from "./problem.ts";
 import type { Tries } from "./tries.ts";
+import { addressOf, refuseGuessing } from "./tries.ts";
 
 const HOME = "/docs";
 
 /** @throws Problem when the token is not this start's. */
-export function enter(context: Context<HttpEnv>, { access, isSecure }: HttpNeeds, tries: Tries): Response {
+export function enter(context: Context<HttpEnv>, given: HttpNeeds, tries: Tries): Response {
+  const { access, isSecure } = given;
   const token = context.req.query("token");
   if (token === undefined || access.startToken === null) return context.redirect(HOME, 303);
-  const from = context.env?.incoming?.socket?.remoteAddress ?? "unknown";
+  const from = addressOf(context, given);
   refuseGuessing(tries, from);
   if (!isSameToken(token, access.startToken)) {
     tries.failed(from);

@@ -2,7 +2,8 @@
  * Who is asking: by a token in the `Authorization` header, or by the cookie of a page that signed in with one.
  *
  * A browser adds the cookie by itself, whoever makes it send the request; so what changes something must also carry the
- * page's own mark, which only a page of ours can have read.
+ * page's own mark, which only a page of ours can have read. Wrong tokens are not counted here: they hold 256 random bits,
+ * and whoever made others wait by sending wrong ones would do more harm than any guess.
  */
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
@@ -13,21 +14,17 @@ import type { Right } from "../domain/access.ts";
 import { isChange } from "./guard.ts";
 import type { HttpEnv, HttpNeeds } from "./needs.ts";
 import { Problem } from "./problem.ts";
-import type { Tries } from "./tries.ts";
 
 export const SESSION_COOKIE = "herald_session";
 
-export function identify({ access }: Pick<HttpNeeds, "access">, tries: Tries) {
+export function identify({ access }: Pick<HttpNeeds, "access">) {
   return createMiddleware<HttpEnv>(async (context, next) => {
     const { req } = context;
-    const from = context.env?.incoming?.socket?.remoteAddress ?? "unknown";
     const bearer = bearerOf(req.header("authorization"));
     const cookie = bearer === null ? (getCookie(context, SESSION_COOKIE) ?? null) : null;
     const shown = bearer ?? cookie;
-    if (shown !== null) refuseGuessing(tries, from);
     const caller = await authenticate(access, shown);
     if (caller === null) {
-      if (shown !== null) tries.failed(from);
       const why = shown === null ? "no token was sent" : "the token stands for nobody, has expired or was revoked";
       throw new Problem("unauthorized", why, { "www-authenticate": 'Bearer realm="herald"' });
     }
@@ -41,16 +38,6 @@ export function identify({ access }: Pick<HttpNeeds, "access">, tries: Tries) {
     context.set("session", cookie);
     await next();
   });
-}
-
-/** @throws Problem while too many wrong tokens came from there lately. */
-export function refuseGuessing(tries: Tries, from: string): void {
-  const waitSeconds = tries.waitSeconds(from);
-  if (waitSeconds > 0) {
-    throw new Problem("too-many", `too many wrong tokens; wait ${waitSeconds} s`, {
-      "retry-after": String(waitSeconds),
-    });
-  }
 }
 
 /** The app a request is about: in the path under /v1/apps, in the query elsewhere. */

@@ -22,6 +22,8 @@ export type HttpNeeds = {
   readonly hosts: readonly string[];
   /** Whether cookies travel over TLS only, because a proxy in front ends it. */
   readonly isSecure: boolean;
+  /** Whether a proxy stands in front, which says for whom it asks. */
+  readonly isProxied: boolean;
   /** Whether an error says that the store is away for now. */
   isStoreAway(error: unknown): boolean;
   /** Why this process is not ready to serve; null when it is. */

@@ -10,23 +10,24 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-const HEADERS_LIMIT_MS = 10 * SECOND_MS;
-const REQUEST_LIMIT_MS = 30 * SECOND_MS;
+/** How long, in real time, headers and a whole request may take to come, and how often that is looked at. */
+const LIMITS = { headersMs: 10 * SECOND_MS, requestMs: 30 * SECOND_MS, checkMs: 2 * SECOND_MS };
+
 const KEEP_ALIVE_MS = 65 * SECOND_MS;
 const CLOSE_GRACE_MS = SECOND_MS;
 const HEADER_BYTES_MAX = 16 * 1024;
 
-/** @throws PortTaken in one sentence. */
+/** @throws CannotListen in one sentence. */
 export async function listen(
   fetch: (request: Request, env: object) => Response | Promise<Response>,
-  { host, port }: { host: string; port: number },
+  { host, port, limits = LIMITS }: { host: string; port: number; limits?: typeof LIMITS },
 ): Promise<HttpServer> {
   const server = createAdaptorServer({
     fetch,
     serverOptions: {
-      headersTimeout: HEADERS_LIMIT_MS,
-      requestTimeout: REQUEST_LIMIT_MS,
-      connectionsCheckingInterval: 2 * SECOND_MS,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: HEADER_BYTES_MAX,
     },

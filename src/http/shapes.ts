@@ -119,6 +119,12 @@ export const STATUS_LIST = z
   .pipe(z.array(z.enum(STATUSES)).min(1).max(STATUSES.length))
   .openapi({ type: "string", example: "scheduled,uncertain" });
 
+/** Text to look for. No store keeps a NUL, so nothing can be found by one. */
+export const SEARCHED = z
+  .string()
+  .max(100)
+  .superRefine(mustBe("text without NUL", (text) => !text.includes("\0")));
+
 /** A whole number in the query. */
 export function countQuery(max: number, otherwise: number) {
   return z

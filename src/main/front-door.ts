@@ -8,7 +8,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Config } from "../runtime/config.ts";
 import type { Herald } from "./open-herald.ts";
 
-export type FrontDoor = Pick<HttpNeeds, "access" | "hosts" | "isSecure">;
+export type FrontDoor = Pick<HttpNeeds, "access" | "hosts" | "isSecure" | "isProxied">;
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
@@ -58,6 +58,7 @@ export function openDoor({
   const named = config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname];
   return {
     hosts: [...own, ...named, ...config.allowedHosts],
+    isProxied: config.publicUrl !== null,
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
     access: {
       findByHash: users.findByHash,

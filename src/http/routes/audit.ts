@@ -10,7 +10,7 @@ import { DEFAULT_APP, needs } from "../identify.ts";
 import type { HttpNeeds } from "../needs.ts";
 import { present } from "../present.ts";
 import { Problem } from "../problem.ts";
-import { APP_QUERY, countQuery } from "../shapes.ts";
+import { APP_QUERY, countQuery, SEARCHED } from "../shapes.ts";
 import type { Times } from "../views.ts";
 import { FACT, factView } from "../views.ts";
 import { ANYWHERE, timesOf } from "../zone.ts";
@@ -33,11 +33,7 @@ const audit = createRoute({
         .superRefine(mustBe(`an app's id, or "*"`, (text) => text === INSTALLATION || ID_PATTERN.test(text)))
         .default(DEFAULT_APP)
         .openapi({ description: `The app; "*" for users and tokens, which is for operators.` }),
-      subject: z
-        .string()
-        .max(100)
-        .superRefine(mustBe("text without NUL", (text) => !text.includes("\0")))
-        .optional(),
+      subject: SEARCHED.optional(),
       before: NUMBER.optional(),
       limit: countQuery(500, 100),
     }),

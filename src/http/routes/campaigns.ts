@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { readMessage } from "../../domain/message.ts";
 import { Refused } from "../../domain/refused.ts";
 import type { Instant } from "../../domain/time.ts";
-import { mustBe } from "../../domain/zod-faults.ts";
+import { ID } from "../../schedules/entry-fields.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
 import { cursorOf, readCursor } from "../cursor.ts";
 import { needs } from "../identify.ts";
@@ -18,6 +18,7 @@ import {
   NEW_CAMPAIGN,
   NOTE_BODY,
   RESOLUTION,
+  SEARCHED,
   STATUS_LIST,
   WHEN,
 } from "../shapes.ts";
@@ -52,15 +53,10 @@ const list = createRoute({
   request: {
     query: APP_QUERY.extend({
       status: STATUS_LIST.optional(),
-      schedule: z.string().max(64).optional(),
+      schedule: ID.optional(),
       from: WHEN.optional(),
       until: WHEN.optional(),
-      text: z
-        .string()
-        .max(100)
-        .superRefine(mustBe("text without NUL", (text) => !text.includes("\0")))
-        .optional()
-        .openapi({ description: "Part of a name or an id." }),
+      text: SEARCHED.optional().openapi({ description: "Part of a name or an id." }),
       order: z.enum(["latest", "earliest"]).default("latest"),
       limit: countQuery(200, 50),
       cursor: z.string().max(300).optional().openapi({ description: "`next` of the page before." }),

@@ -8,10 +8,11 @@ import type { Caller } from "../../domain/access.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { closed } from "../../domain/zod-faults.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
-import { needs, refuseGuessing, SESSION_COOKIE } from "../identify.ts";
+import { needs, SESSION_COOKIE } from "../identify.ts";
 import type { HttpNeeds } from "../needs.ts";
 import { Problem } from "../problem.ts";
 import type { Tries } from "../tries.ts";
+import { addressOf, refuseGuessing } from "../tries.ts";
 
 const SESSION = z
   .object({
@@ -49,9 +50,10 @@ const close = createRoute({
 });
 
 /** The one route that is asked before it is known who asks. */
-export function signInRoute({ access, provider, version, isSecure }: HttpNeeds, tries: Tries) {
+export function signInRoute(given: HttpNeeds, tries: Tries) {
+  const { access, provider, version, isSecure } = given;
   return router().openapi(open, async (context) => {
-    const from = context.env?.incoming?.socket?.remoteAddress ?? "unknown";
+    const from = addressOf(context, given);
     refuseGuessing(tries, from);
     const opened = await openSession(access, context.req.valid("json").token);
     if (opened === null) {

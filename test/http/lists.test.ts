@@ -1,0 +1,128 @@
+/** Pages of campaigns and facts, and facts as they happen: nothing twice, nothing left out. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HOUR_MS } from "../../src/domain/time.ts";
+import type { Herald } from "../../src/main/open-herald.ts";
+import { MORNING } from "../support/a-campaign.ts";
+import type { FrontDoorUnderTest } from "../support/front-door.ts";
+import { frontDoorOn } from "../support/front-door.ts";
+import { openWithoutWorker } from "../support/herald-without-worker.ts";
+import { PAIRINGS } from "../support/pairings.ts";
+
+const MESSAGE = { fromUserId: "shop", objectName: "RC:TxtMsg", content: { content: "hello" } };
+
+type Page = { campaigns: { id: string }[]; next: string | null };
+type Facts = { facts: { n: number; action: string; subject: string }[]; next: number | null };
+
+describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => {
+  if (!isPresent) return it.skip("is not there", () => undefined);
+  let herald: Herald;
+  let door: FrontDoorUnderTest;
+
+  beforeAll(async () => {
+    const opened = await openWithoutWorker(await fresh());
+    herald = opened.herald;
+    door = frontDoorOn(herald, opened.clock);
+    await door.ask("PUT", "/v1/apps/shop", { body: {} });
+    for (let n = 0; n < 23; n += 1) {
+      // Several share an instant, so that a page can end between them.
+      const at = new Date(MORNING + Math.floor(n / 4) * HOUR_MS).toISOString();
+      const body = {
+        id: `c${String(n).padStart(2, "0")}`,
+        name: n % 2 ? "Odd 50% off_" : "Even",
+        at,
+        message: MESSAGE,
+      };
+      expect((await door.ask("POST", "/v1/campaigns?app=shop", { body })).status).toBe(201);
+    }
+    for (const id of ["c03", "c07"]) await door.ask("POST", `/v1/campaigns/${id}/cancel?app=shop`, { body: {} });
+  }, 60_000);
+  afterAll(() => herald.close());
+
+  async function allPages(query: string, limit: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const { status, body, text } = await door.ask("GET", `/v1/campaigns?app=shop&limit=${limit}${query}${cursor}`);
+      expect(status, text).toBe(200);
+      const { campaigns, next } = body as Page;
+      expect(campaigns.length).toBeLessThanOrEqual(limit);
+      ids.push(...campaigns.map(({ id }) => id));
+      cursor = next === null ? null : `&cursor=${next}`;
+    }
+    return ids;
+  }
+
+  const ALL = Array.from({ length: 23 }, (_, n) => `c${String(n).padStart(2, "0")}`);
+
+  it.each([1, 3, 4, 5, 22, 23, 24])("come whole and in order, %i at a time", async (limit) => {
+    expect(await allPages("&order=earliest", limit)).toEqual(ALL);
+    expect(await allPages("", limit)).toEqual(ALL.toReversed());
+  });
+
+  it("show no page again and skip none when something is submitted between two", async () => {
+    const first = (await door.ask("GET", "/v1/campaigns?app=shop&limit=5")).body as Page;
+    const body = { id: "later", at: new Date(MORNING + 900 * HOUR_MS).toISOString(), message: MESSAGE };
+    await door.ask("POST", "/v1/campaigns?app=shop", { body });
+    const second = (await door.ask("GET", `/v1/campaigns?app=shop&limit=5&cursor=${first.next}`)).body as Page;
+    expect([...first.campaigns, ...second.campaigns].map(({ id }) => id)).toEqual(ALL.toReversed().slice(0, 10));
+    await door.ask("POST", "/v1/campaigns/later/cancel?app=shop", { body: {} });
+  });
+
+  it("find by status, by time, and by part of a name that holds a pattern's signs", async () => {
+    expect(await allPages("&status=cancelled&order=earliest", 10)).toEqual(["c03", "c07", "later"]);
+    const from = encodeURIComponent(new Date(MORNING + HOUR_MS).toISOString());
+    const until = encodeURIComponent(new Date(MORNING + 2 * HOUR_MS).toISOString());
+    expect(await allPages(`&from=${from}&until=${until}&order=earliest`, 10)).toEqual(["c04", "c05", "c06", "c07"]);
+    expect(await allPages(`&text=${encodeURIComponent("50% OFF_")}`, 50)).toHaveLength(11);
+    expect(await allPages(`&text=${encodeURIComponent("5%off")}`, 50)).toEqual([]);
+  });
+
+  it("never show what a campaign says", async () => {
+    expect((await door.ask("GET", "/v1/campaigns?app=shop")).text).not.toContain("hello");
+    expect((await door.ask("GET", "/v1/audit?app=shop")).text).not.toContain("hello");
+  });
+
+  it("tell the audit page by page, the latest first", async () => {
+    const seen: number[] = [];
+    for (let before: number | null = null; ;) {
+      const page: Facts = (
+        await door.ask("GET", `/v1/audit?app=shop&limit=7${before === null ? "" : `&before=${before}`}`)
+      ).body as Facts;
+      seen.push(...page.facts.map(({ n }) => n));
+      before = page.next;
+      if (before === null) break;
+    }
+    const all = await herald.ledger.listFacts("shop");
+    expect(seen).toHaveLength(all.length);
+    expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
+  });
+
+  it("stream what happens, and after a break go on from the last that was heard", async () => {
+    const heard: { n: number; subject: string }[] = [];
+    const listen = async (until: number, headers: Record<string, string>) => {
+      const answer = await door.app.request("http://127.0.0.1/v1/events?app=shop&after=0", { headers });
+      expect(answer.headers.get("content-type")).toMatch(/^text\/event-stream/);
+      const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "";
+      while (heard.length < until) {
+        text += (await reader.read()).value ?? "";
+        for (let end = text.indexOf("\n\n"); end >= 0 && heard.length < until; end = text.indexOf("\n\n")) {
+          const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
+          text = text.slice(end + 2);
+          if (data !== undefined) heard.push(JSON.parse(data) as (typeof heard)[number]);
+        }
+      }
+      await reader.cancel();
+    };
+    const total = (await herald.ledger.listFacts("shop")).length;
+    await listen(10, {});
+    await listen(total, { "last-event-id": String(heard.at(-1)!.n) });
+    // Somebody listens while it happens.
+    const live = listen(total + 1, { "last-event-id": String(heard.at(-1)!.n) });
+    await herald.pause({ app: "shop", actor: "ann" });
+    door.tell();
+    await live;
+    expect(heard.map(({ n }) => n)).toEqual([...new Set(heard.map(({ n }) => n))].sort((a, b) => a - b));
+    expect(heard).toHaveLength(total + 1);
+    expect(heard.at(-1)).toMatchObject({ subject: "shop", action: "app.paused" });
+  });
+});
