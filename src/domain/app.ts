@@ -1,4 +1,5 @@
 /** An app: one RongCloud App Key and the rules its campaigns live by. */
+import type { ApprovalRule } from "./approval.ts";
 import { SECOND_MS } from "./time.ts";
 
 /** A limit on calls over a window. Both kinds hold at once, in any number. */
@@ -32,6 +33,8 @@ export type AppRules = {
   readonly countRefused: boolean;
   /** How long after its promise a campaign may still go out by itself after downtime. */
   readonly graceMs: number;
+  /** Whether a person must approve what goes out, and whether it must be another than its author. */
+  readonly approval: ApprovalRule;
 };
 
 export const DEFAULT_RULES: AppRules = {
@@ -47,6 +50,7 @@ export const DEFAULT_RULES: AppRules = {
   callSpanMs: 20 * SECOND_MS,
   countRefused: false,
   graceMs: 15 * 60 * SECOND_MS,
+  approval: "off",
 };
 
 /** Users the provider reaches in a second. Source: docs.rongcloud.cn, send-message-broadcast-to-all. */

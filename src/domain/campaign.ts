@@ -70,11 +70,12 @@ export type Campaign = {
 
 /** Which status may follow which. `uncertain → scheduled` is a person's "it did not go out", or a late never-left. */
 const STEPS: Readonly<Record<Status, readonly Status[]>> = {
-  draft: ["scheduled", "cancelled"],
+  // A late *accepted* always wins; a draft may have waited before, and been called for.
+  draft: ["scheduled", "sent", "uncertain", "cancelled"],
   scheduled: ["draft", "releasing", "sent", "expired", "skipped", "cancelled", "uncertain"],
   releasing: ["scheduled", "sent", "uncertain", "failed"],
   uncertain: ["sent", "scheduled", "cancelled"],
-  // A late *accepted* always wins, whatever a person decided meanwhile.
+  // So it does whatever a person decided meanwhile.
   cancelled: ["sent", "uncertain"],
   expired: ["sent", "uncertain"],
   skipped: ["sent", "uncertain"],

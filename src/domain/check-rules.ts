@@ -1,6 +1,7 @@
 /** Faults in an app's rules that could never work, found before anything is planned with them. */
 import type { AppRules, QuotaRule, Reserve, SendWindow } from "./app.ts";
 import { deliveryTailMs } from "./app.ts";
+import { APPROVAL_RULES } from "./approval.ts";
 import type { Fault } from "./fault.ts";
 import { nearest, quote, under } from "./fault.ts";
 import { mergeWindows } from "./open-hours.ts";
@@ -22,6 +23,7 @@ export function checkRules(rules: AppRules): Fault[] {
     ...integerFaults("graceMs", rules.graceMs, 0),
     ...rules.quota.flatMap((rule, i) => under(`quota[${i}]`, ruleFaults(rule))),
     ...rules.sendWindows.flatMap((window, i) => under(`sendWindows[${i}]`, windowFaults(window))),
+    ...approvalFaults(rules.approval),
     ...(rules.reserve === null ? [] : under("reserve", reserveFaults(rules.reserve, rules.quota))),
   ];
   if (faults.length > 0) return faults;
@@ -34,6 +36,19 @@ function zoneFaults(path: string, zone: string): Fault[] {
   const suggestion = nearest(zone, Intl.supportedValuesOf("timeZone"));
   return [
     { path, expected: "an IANA time zone", got: quote(zone), ...(suggestion === undefined ? {} : { suggestion }) },
+  ];
+}
+
+function approvalFaults(approval: string): Fault[] {
+  if (APPROVAL_RULES.some((rule) => rule === approval)) return [];
+  const suggestion = nearest(approval, APPROVAL_RULES);
+  return [
+    {
+      path: "approval",
+      expected: `one of ${APPROVAL_RULES.map(quote).join(", ")}`,
+      got: quote(approval),
+      ...(suggestion === undefined ? {} : { suggestion }),
+    },
   ];
 }
 

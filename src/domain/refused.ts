@@ -3,7 +3,14 @@ import type { Fault } from "./fault.ts";
 import { describeFault } from "./fault.ts";
 
 export type RefusalCode =
-  "not-found" | "conflict" | "stale-revision" | "wrong-status" | "wrong-provider" | "too-early" | "invalid";
+  | "not-found"
+  | "conflict"
+  | "stale-revision"
+  | "wrong-status"
+  | "wrong-person"
+  | "wrong-provider"
+  | "too-early"
+  | "invalid";
 
 export class Refused extends Error {
   readonly code: RefusalCode;

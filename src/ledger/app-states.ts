@@ -8,6 +8,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { AppRules } from "../domain/app.ts";
 import { DEFAULT_RULES } from "../domain/app.ts";
+import { APPROVAL_RULES } from "../domain/approval.ts";
 import type { AppState, Binding, Provider } from "../domain/app-state.ts";
 import { checkRules } from "../domain/check-rules.ts";
 import { describeFault } from "../domain/fault.ts";
@@ -112,6 +113,8 @@ const rulesSchema = z.looseObject({
   callSpanMs: z.number(),
   countRefused: z.boolean(),
   graceMs: z.number(),
+  // Rules from before there was such a thing.
+  approval: z.enum(APPROVAL_RULES).default("off"),
 }) satisfies z.ZodType<AppRules>;
 
 function rulesOf({ rules }: Pick<typeof appState.$inferSelect, "rules">): Pick<AppState, "rules" | "unreadable"> {

@@ -1,6 +1,7 @@
 /** The `app` section of a campaign file: an app's rules in the words and units people write. */
 import { z } from "zod";
 import { DEFAULT_RULES, type AppRules } from "../domain/app.ts";
+import { APPROVAL_RULES } from "../domain/approval.ts";
 import { checkRules } from "../domain/plan.ts";
 import { isZone, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import { closed, mustBe, readWith, type Read } from "../domain/zod-faults.ts";
@@ -77,6 +78,7 @@ export const APP_SHAPE = closed({
     .max(3_600)
     .default(DEFAULT_RULES.marginMs / SECOND_MS),
   countRefused: z.boolean().default(DEFAULT_RULES.countRefused),
+  approval: z.enum(APPROVAL_RULES).default(DEFAULT_RULES.approval),
 });
 
 const APP = APP_SHAPE.transform(({ id, sendWindows, quota, graceMinutes, marginSeconds, ...rest }) => ({

@@ -10,6 +10,8 @@ import { aMessage } from "../support/a-campaign.ts";
 const STEPS: readonly [from: Status, to: Status, because: string][] = [
   ["draft", "scheduled", "a person submits it"],
   ["draft", "cancelled", "a person drops it"],
+  ["draft", "sent", "a late accepted, after a person resolved it as not sent and took it back"],
+  ["draft", "uncertain", "the witness"],
   ["scheduled", "draft", "a person takes it back"],
   ["scheduled", "releasing", "its seat has come"],
   ["scheduled", "sent", "a late accepted, after a person resolved it as not sent"],

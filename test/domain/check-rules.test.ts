@@ -78,6 +78,11 @@ describe("checkRules()", () => {
       { quota: [], reserve: { keep: 1, untilMinute: 900 } },
       'reserve must be left out where no quota rule is by the day; got {"keep":1,"untilMinute":900}',
     ],
+    [
+      "an approval that is none",
+      { approval: "requird" as "required" },
+      'approval must be one of "off", "required", "by-another"; got "requird" — did you mean "required"?',
+    ],
   ])("refuses %s", (_, rules, fault) => {
     expect(faults(rules)).toEqual([fault]);
   });

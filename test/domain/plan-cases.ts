@@ -88,6 +88,7 @@ const someRules = (zone: string): fc.Arbitrary<AppRules> =>
     callSpanMs: fc.constantFrom(20 * SECOND_MS, 1, 4 * MINUTE_MS),
     countRefused: fc.constant(false),
     graceMs: fc.constant(15 * MINUTE_MS),
+    approval: fc.constant("off"),
   });
 
 /** Around `now`, by minutes and by odd milliseconds. */

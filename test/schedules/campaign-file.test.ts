@@ -79,6 +79,7 @@ app:
   graceMinutes: 5
   marginSeconds: 0.5
   countRefused: true
+  approval: by-another
 campaigns: []
 `);
     expect(app).toEqual({
@@ -99,6 +100,7 @@ campaigns: []
         marginMs: SECOND_MS / 2,
         callSpanMs: DEFAULT_RULES.callSpanMs,
         countRefused: true,
+        approval: "by-another",
       },
     });
   });
