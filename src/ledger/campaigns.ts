@@ -19,7 +19,8 @@ import {
   sql,
 } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import type { Campaign, Status } from "../domain/campaign.ts";
+import type { Judged } from "../domain/approval.ts";
+import type { Approval, Campaign, Status } from "../domain/campaign.ts";
 import { mayBecome, STATUSES } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
@@ -49,7 +50,8 @@ export type NewCampaign = Pick<
   | "held"
   | "key"
   | "outcome"
->;
+> &
+  Partial<Judged>;
 
 export type CampaignPatch = Partial<
   Pick<
@@ -65,11 +67,15 @@ export type CampaignPatch = Partial<
     | "bookedAt"
     | "position"
     | "seatAt"
+    | "firstSeatAt"
+    | "seatReasons"
     | "promisedAt"
     | "held"
     | "outcome"
     | "jobN"
     | "jobAt"
+    | "releaseNow"
+    | keyof Judged
   >
 >;
 
@@ -79,7 +85,7 @@ export type Reseat = Pick<
   "id" | "seatAt" | "firstSeatAt" | "seatReasons" | "promisedAt" | "jobN" | "jobAt"
 >;
 
-/** @returns false when the id, the key or the occurrence is there already; nothing is written then. */
+/** Where it does not say how far it is approved, nobody has been asked. @returns false when the id, the key or the occurrence is there already; nothing is written then. */
 export async function insertCampaign(
   db: Database,
   app: string,
@@ -88,7 +94,15 @@ export async function insertCampaign(
 ): Promise<boolean> {
   const written = await db
     .insert(campaigns)
-    .values({ ...campaign, app, createdBy: by.actor, createdAt: by.at, updatedBy: by.actor, updatedAt: by.at })
+    .values({
+      authoredBy: by.actor,
+      ...campaign,
+      app,
+      createdBy: by.actor,
+      createdAt: by.at,
+      updatedBy: by.actor,
+      updatedAt: by.at,
+    })
     .onConflictDoNothing()
     .returning({ id: campaigns.id });
   return written.length > 0;
@@ -247,6 +261,8 @@ export async function listWaiting(db: Database, app: string): Promise<readonly W
       jobN: named(campaigns.jobN, "jobN"),
       jobAt: named(campaigns.jobAt, "jobAt"),
       held: campaigns.held,
+      approval: campaigns.approval,
+      isAsJudged: sql<boolean>`coalesce(${campaigns.judgedHash} = ${campaigns.hash}, false)`.as("isAsJudged"),
     })
     .from(campaigns)
     .where(and(eq(campaigns.app, app), eq(campaigns.status, "scheduled")))
@@ -318,6 +334,15 @@ export async function changeCampaign(
     .update(campaigns)
     .set({ ...patch, revision: sql`${campaigns.revision} + 1`, updatedBy: by.actor, updatedAt: by.at })
     .where(and(eq(campaigns.app, campaign.app), eq(campaigns.id, campaign.id)));
+}
+
+/** Writes that many need approval from now on, or need it no longer; what they say is the same, so is their revision. */
+export async function setApprovals(db: Database, app: string, ids: readonly string[], to: Approval): Promise<void> {
+  if (ids.length === 0) return;
+  await db.execute(sql`
+    update herald.campaigns c set approval = ${to}
+    from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as v(id)
+    where c.app = ${app} and c.id = v.id`);
 }
 
 /** Notes which queue job stands for a campaign; not a change anyone is told of. */

@@ -5,13 +5,14 @@
  * No queue call is ever made inside: on the embedded store it would wait for itself, and a job must not exist for a
  * decision that was rolled back. An effect that is lost on the way is found again by the reconciler.
  */
-import type { Status } from "../domain/campaign.ts";
+import type { Approval, Held, Status } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { AppState } from "../domain/app-state.ts";
 import type { AppStatePatch } from "./app-states.ts";
 import { patchApp } from "./app-states.ts";
 import * as attempts from "./attempts.ts";
 import type { Fact } from "./audit.ts";
+import { listFacts } from "./audit.ts";
 import * as campaigns from "./campaigns.ts";
 import type { Database } from "./database.ts";
 import type { QueueEffects } from "./effects.ts";
@@ -47,6 +48,8 @@ export function createDecision(given: { db: Database; state: AppState; actor: st
     effects,
     facts,
     record,
+    /** What happened to a campaign or schedule before this decision. */
+    history: (subject: string) => listFacts(db, app, subject),
 
     state: (): AppState => state,
     async changeApp(patch: AppStatePatch): Promise<void> {
@@ -66,7 +69,8 @@ export function createDecision(given: { db: Database; state: AppState; actor: st
       async insert(campaign: campaigns.NewCampaign): Promise<boolean> {
         // A ledger that was put back meets again what went out since: handed in anew, or the same occurrence fired anew.
         orphans ??= await attempts.listOrphaned(db, app);
-        const token = campaign.status === "scheduled" ? orphans.get(campaign.id) : undefined;
+        const mayGoOut = campaign.status === "scheduled" || campaign.status === "draft";
+        const token = mayGoOut ? orphans.get(campaign.id) : undefined;
         if (token === undefined) return campaigns.insertCampaign(db, app, campaign, by);
         const why = "a call for it was made before this ledger knew of it";
         const outcome = { at: now, text: why, token };
@@ -86,6 +90,17 @@ export function createDecision(given: { db: Database; state: AppState; actor: st
           effects.drops.push({ campaignId: campaign.id, n: campaign.jobN });
         }
       },
+      /** Takes a campaign out of the plan until a person decides; a job that stood for it is dropped with it. */
+      async holdOut(
+        { id, jobN, jobAt }: Pick<campaigns.StoredCampaign, "id" | "jobN" | "jobAt">,
+        held: Held,
+        patch: campaigns.CampaignPatch = {},
+      ): Promise<void> {
+        const out = { held, seatAt: null, jobAt: null, jobN: jobN + 1 };
+        await campaigns.changeCampaign(db, { app, id }, by, { ...patch, ...out });
+        if (jobAt !== null) effects.drops.push({ campaignId: id, n: jobN });
+      },
+      setApprovals: (ids: readonly string[], to: Approval) => campaigns.setApprovals(db, app, ids, to),
       setJob: (id: string, job: { jobN: number; jobAt: Instant | null }) => campaigns.setJob(db, app, id, job),
       reseat: (reseats: readonly campaigns.Reseat[]) => campaigns.reseatCampaigns(db, app, reseats),
     },

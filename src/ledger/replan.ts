@@ -11,12 +11,14 @@ import { plan } from "../domain/plan.ts";
 import { futureClaims } from "../domain/future-claims.ts";
 import type { Instant } from "../domain/time.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time.ts";
+import { UNAPPROVED } from "../domain/approval.ts";
 import type { Held } from "../domain/campaign.ts";
 import type { AppState } from "../domain/app-state.ts";
 import { holdsOf, isStopped, isWorkerAlive } from "../domain/app-state.ts";
 import type { Reseat } from "./campaigns.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
 import type { Decision } from "./decision.ts";
+import { alignApprovals, isUnapprovedAtItsSeat } from "./unapproved.ts";
 
 /** Only campaigns seated this soon have a queue job; the reconciler tops up as time goes on. */
 export const JOB_HORIZON_MS = 48 * HOUR_MS;
@@ -49,7 +51,7 @@ async function seatsFor(
   const { now } = decision;
   const { rules, ...state } = decision.state();
   const own = waiting.map(claimOf);
-  const schedules = await decision.schedules.listClaiming();
+  const schedules = (await decision.schedules.listClaiming()).filter(({ approval }) => approval !== "rejected");
   const earliest = Math.min(now, ...schedules.map((schedule) => schedule.consideredUntil));
   const fired =
     schedules.length === 0 ? new Map<string, Set<Instant>>() : await decision.campaigns.listFiredNominals(earliest);
@@ -61,19 +63,22 @@ async function seatsFor(
   return { claims, seats: plan({ now, rules, usage, holds: holdsOf({ rules, ...state }), claims }) };
 }
 
-/** Takes out of the plan what has expired, is late or cannot be read; returns what still waits for a seat. */
+/** Takes out of the plan what has expired, is late, unapproved or unreadable; returns what still waits for a seat. */
 async function sweep(decision: Decision): Promise<readonly WaitingCampaign[]> {
   const { now } = decision;
   const state = decision.state();
   const nobodyReleases = isStopped(state) || !isWorkerAlive(state, decision.realNow);
   const staying: WaitingCampaign[] = [];
-  for (const campaign of await decision.campaigns.listWaiting()) {
+  for (const campaign of await alignApprovals(decision, await decision.campaigns.listWaiting())) {
     if (now > campaign.deadline) {
       await expire(decision, campaign);
     } else if (campaign.unreadable !== null) {
       await holdOut(decision, campaign, { code: "invalid", text: campaign.unreadable, since: now });
     } else if (campaign.held) {
       continue;
+    } else if (isUnapprovedAtItsSeat(campaign, now)) {
+      // Asked before lateness: nobody's downtime kept it from going out.
+      await holdOut(decision, campaign, { code: "approval", text: UNAPPROVED, since: now });
     } else if (nobodyReleases && campaign.late !== "send" && isLate(campaign, now, state)) {
       await leaveLate(decision, campaign);
     } else {
@@ -99,7 +104,8 @@ async function expire(decision: Decision, campaign: WaitingCampaign): Promise<vo
     : `its deadline passed before it could go out${because(campaign)}`;
   await decision.campaigns.move({ ...campaign, status: "scheduled" }, "expired", {
     seatAt: null,
-    outcome: { at: decision.now, text, mayReturn: true },
+    // A no is a person's word: nothing that fires anew goes past it.
+    outcome: { at: decision.now, text, mayReturn: campaign.approval !== "rejected" },
   });
   decision.record(campaign.id, "campaign.expired", { deadline: campaign.deadline, text }, "herald");
 }
@@ -121,9 +127,8 @@ async function leaveLate(decision: Decision, campaign: WaitingCampaign): Promise
 
 /** Keeps a campaign out of the plan until a person decides. */
 async function holdOut(decision: Decision, campaign: WaitingCampaign, held: Held): Promise<void> {
-  const { id, promisedAt, jobN } = campaign;
-  await decision.campaigns.change(id, { held, seatAt: null, jobAt: null, jobN: jobN + 1 });
-  if (campaign.jobAt !== null) decision.effects.drops.push({ campaignId: id, n: jobN });
+  const { id, promisedAt } = campaign;
+  await decision.campaigns.holdOut(campaign, held);
   decision.record(id, "campaign.held", { code: held.code, promisedAt, text: held.text }, "herald");
 }
 

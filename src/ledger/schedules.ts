@@ -6,7 +6,8 @@
  */
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { LatePolicy, Priority } from "../domain/campaign.ts";
+import type { Judged } from "../domain/approval.ts";
+import type { Approval, LatePolicy, Priority } from "../domain/campaign.ts";
 import { LATE_POLICIES, PRIORITIES } from "../domain/campaign.ts";
 import { readCron } from "../domain/cron.ts";
 import { describeFault } from "../domain/fault.ts";
@@ -21,8 +22,9 @@ import { readWith } from "../domain/zod-faults.ts";
 import type { Database } from "./database.ts";
 import { isSaneInstant } from "./sane-instant.ts";
 import { schedules } from "./schema.ts";
+import { approvalSchema } from "./stored-campaign.ts";
 
-export type Schedule = {
+export type Schedule = Judged & {
   readonly app: string;
   readonly id: string;
   readonly name: string;
@@ -80,7 +82,10 @@ export async function listSchedules(db: Database, app: string): Promise<readonly
 }
 
 /** The active schedules as the plan and firing see them, without their messages; none that cannot be read. */
-export async function listClaiming(db: Database, app: string): Promise<readonly ClaimingSchedule[]> {
+export async function listClaiming(
+  db: Database,
+  app: string,
+): Promise<readonly (ClaimingSchedule & { readonly approval: Approval })[]> {
   const rows = await db
     .select({
       id: schedules.id,
@@ -95,6 +100,7 @@ export async function listClaiming(db: Database, app: string): Promise<readonly 
       bookedAt: schedules.bookedAt,
       consideredUntil: schedules.consideredUntil,
       position: schedules.position,
+      approval: schedules.approval,
     })
     .from(schedules)
     .where(and(eq(schedules.app, app), eq(schedules.active, true)))
@@ -104,7 +110,8 @@ export async function listClaiming(db: Database, app: string): Promise<readonly 
     const { id, anytime, bookedAt, consideredUntil, position } = row;
     if (read.kind === "faults") return [];
     const { recurrence, priority } = read.value;
-    return [{ id, recurrence, priority, anytime, bookedAt, consideredUntil, position }];
+    const approval = approvalSchema.parse(row.approval);
+    return [{ id, recurrence, priority, anytime, bookedAt, consideredUntil, position, approval }];
   });
 }
 
@@ -165,6 +172,13 @@ function scheduleOf(row: typeof schedules.$inferSelect): Schedule {
     position: row.position,
     consideredUntil: row.consideredUntil,
     revision: row.revision,
+    approval: approvalSchema.parse(row.approval),
+    // A row from before approvals does not say; whoever made it is the best guess.
+    authoredBy: row.authoredBy ?? row.createdBy,
+    asOfRevision: row.asOfRevision,
+    judgedBy: row.judgedBy,
+    judgedAt: row.judgedAt,
+    judgedHash: row.judgedHash,
     unreadable: isRead ? null : `its row in the ledger cannot be read: ${read.faults.map(describeFault).join("; ")}`,
   };
 }

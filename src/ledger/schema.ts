@@ -83,6 +83,16 @@ export const campaigns = herald.table(
     /** The seat for which a queue job was asked for; null where none was. */
     jobAt: instant("job_at"),
     approval: text("approval").notNull().default("none"),
+    /** Who last changed what an approval is bound to. */
+    authoredBy: text("authored_by"),
+    /** The revision of that change, or of the judgement since. */
+    asOfRevision: integer("as_of_revision").notNull().default(1),
+    /** Who approved or rejected it, when, and the hash of what they saw. */
+    judgedBy: text("judged_by"),
+    judgedAt: instant("judged_at"),
+    judgedHash: text("judged_hash"),
+    /** The timing it had before a person asked for it to go out now; null unless one did. */
+    releaseNow: jsonb("release_now"),
     held: jsonb("held"),
     revision: integer("revision").notNull().default(1),
     key: text("key"),
@@ -156,6 +166,15 @@ export const schedules = herald.table(
     position: integer("position").notNull().default(0),
     /** Every occurrence up to here has been fired, or recorded as skipped. */
     consideredUntil: instant("considered_until").notNull(),
+    approval: text("approval").notNull().default("none"),
+    /** Who last changed what an approval is bound to. */
+    authoredBy: text("authored_by"),
+    /** The revision of that change, or of the judgement since. */
+    asOfRevision: integer("as_of_revision").notNull().default(1),
+    /** Who approved or rejected it, when, and the hash of what they saw. */
+    judgedBy: text("judged_by"),
+    judgedAt: instant("judged_at"),
+    judgedHash: text("judged_hash"),
     revision: integer("revision").notNull().default(1),
     createdBy: text("created_by").notNull(),
     createdAt: instant("created_at").notNull(),

@@ -4,8 +4,9 @@
  * whose very status nobody knows may have gone out or not, which is what uncertain means: a person resolves it.
  */
 import { z } from "zod";
+import type { Judged } from "../domain/approval.ts";
 import { APPROVALS, HELD_CODES, LATE_POLICIES, PRIORITIES, STATUSES } from "../domain/campaign.ts";
-import type { Campaign } from "../domain/campaign.ts";
+import type { Campaign, Priority } from "../domain/campaign.ts";
 import { describeFault } from "../domain/fault.ts";
 import type { Message } from "../domain/message.ts";
 import type { Instant } from "../domain/time.ts";
@@ -23,17 +24,25 @@ export type Outcome = {
   readonly mayReturn?: boolean;
 };
 
-/** A campaign as stored: with its place in the queue, and who touched it. */
-export type StoredCampaign = Campaign & {
-  readonly position: number;
-  readonly firstSeatAt: Instant | null;
-  readonly jobAt: Instant | null;
-  readonly outcome: Outcome | null;
-  readonly createdBy: string;
-  readonly createdAt: Instant;
-  readonly updatedBy: string;
-  readonly updatedAt: Instant;
+/** The timing a campaign had when a person asked for it to go out now; any edit gives it back. */
+export type ReleaseNow = {
+  readonly by: string;
+  readonly before: { readonly at: Instant; readonly deadline: Instant; readonly priority: Priority };
 };
+
+/** A campaign as stored: with its place in the queue, who judged it, and who touched it. */
+export type StoredCampaign = Campaign &
+  Judged & {
+    readonly releaseNow: ReleaseNow | null;
+    readonly position: number;
+    readonly firstSeatAt: Instant | null;
+    readonly jobAt: Instant | null;
+    readonly outcome: Outcome | null;
+    readonly createdBy: string;
+    readonly createdAt: Instant;
+    readonly updatedBy: string;
+    readonly updatedAt: Instant;
+  };
 
 /** What the plan needs to know of a campaign that waits, and what it said of it last; never the message. */
 export type WaitingCampaign = Pick<
@@ -56,7 +65,9 @@ export type WaitingCampaign = Pick<
   | "jobN"
   | "jobAt"
   | "held"
+  | "approval"
 > & {
+  readonly isAsJudged: boolean;
   /** Why the row cannot be read, as long as the campaign is not yet held for it. */
   readonly unreadable: string | null;
 };
@@ -71,6 +82,9 @@ export function storedOf(row: typeof campaigns.$inferSelect): StoredCampaign {
     // The message is read again before it is sent.
     message: row.message as Message,
     approval: approvalSchema.parse(row.approval),
+    // A row from before approvals does not say; whoever made it is the best guess.
+    authoredBy: row.authoredBy ?? row.createdBy,
+    releaseNow: releaseNowSchema.parse(row.releaseNow),
     held: unreadable === null ? held : { code: "invalid", text: unreadable, since: row.updatedAt },
     outcome: status.success
       ? outcomeSchema.parse(row.outcome)
@@ -79,10 +93,14 @@ export function storedOf(row: typeof campaigns.$inferSelect): StoredCampaign {
 }
 
 /** A waiting campaign as it comes out of the store: what its columns hold is checked by `waitingOf`. */
-export type WaitingRow = Pick<typeof campaigns.$inferSelect, Exclude<keyof WaitingCampaign, "unreadable">>;
+export type WaitingRow = Pick<
+  typeof campaigns.$inferSelect,
+  Exclude<keyof WaitingCampaign, "unreadable" | "isAsJudged">
+> &
+  Pick<WaitingCampaign, "isAsJudged">;
 
 export function waitingOf(row: WaitingRow): WaitingCampaign {
-  return { ...row, ...readColumns(row) };
+  return { ...row, ...readColumns(row), approval: approvalSchema.parse(row.approval) };
 }
 
 type Columns = Pick<WaitingCampaign, "priority" | "late" | "seatReasons" | "held" | "unreadable">;
@@ -127,9 +145,17 @@ const outcomeSchema = z
   .catch({ at: 0, text: "(its record cannot be read)" });
 
 /** One that nobody can read has not been given. */
-const approvalSchema = z.enum(APPROVALS).catch("pending");
+export const approvalSchema = z.enum(APPROVALS).catch("pending");
 
-function readColumns(row: WaitingRow): Columns {
+const releaseNowSchema = z
+  .object({
+    by: z.string(),
+    before: z.object({ at: instant, deadline: instant, priority: z.enum(PRIORITIES) }),
+  })
+  .nullable()
+  .catch(null);
+
+function readColumns(row: Pick<WaitingRow, keyof z.input<typeof essential> | "seatReasons">): Columns {
   const seatReasons = reasonsSchema.parse(row.seatReasons);
   const read = readWith(essential, row);
   if (read.kind === "read") {

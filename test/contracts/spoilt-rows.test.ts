@@ -77,6 +77,23 @@ describe.each(LEDGERS)("a spoilt row on $name", ({ isPresent, open }) => {
     expect(await shop.statuses()).toEqual(["spoilt sent", "sound scheduled"]);
   });
 
+  it("of a campaign whose approval nobody knows is not approved", async () => {
+    const shop = await desk.anApp({ approval: "required" });
+    await shop.submit({ id: "spoilt", at: at("11:00") });
+    await spoil(`update herald.campaigns set approval = 'perhaps', judged_hash = hash where app = $1`, shop.app);
+    expect((await shop.campaign("spoilt")).approval).toBe("pending");
+    clock.setTo(at("11:00"));
+    await shop.beat();
+    expect(await shop.campaign("spoilt")).toMatchObject({ held: { code: "approval" }, seatAt: null });
+  });
+
+  it("of an app from before there were approvals asks for none", async () => {
+    const shop = await desk.anApp();
+    await spoil(`update herald.app_state set rules = rules - 'approval' where app = $1`, shop.app);
+    expect(await desk.ledger.findApp(shop.app)).toMatchObject({ rules: { approval: "off" }, unreadable: null });
+    expect(await shop.submit({ id: "waits", at: at("11:00") })).toMatchObject({ approval: "none" });
+  });
+
   it("of a schedule keeps neither campaigns nor other schedules from going out", async () => {
     const shop = await desk.anApp();
     for (const id of ["sound", "spoilt"]) {
@@ -132,6 +149,7 @@ describe.each(LEDGERS)("a spoilt row on $name", ({ isPresent, open }) => {
   it.each([
     ["rules of a zone that is none", `rules = jsonb_set(rules, '{zone}', '"Mars/Olympus"')`],
     ["rules of a kind from a later version", `rules = jsonb_set(rules, '{quota,0,kind}', '"fortnight"')`],
+    ["rules of an approval nobody knows", `rules = jsonb_set(rules, '{approval}', '"maybe"')`],
     ["a hold nobody knows", `hold_code = 'asleep', hold_why = 'asleep'`],
     ["a hold until the end of time", `hold_code = 'throttled', hold_until = 9223372036854775807, hold_why = 'busy'`],
   ])("of an app with %s keeps it stopped, and can be planned with", async (_what, set) => {

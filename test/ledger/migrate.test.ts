@@ -2,9 +2,13 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
+import journal from "../../src/ledger/migrations/meta/_journal.json" with { type: "json" };
 import { openLedger } from "../../src/ledger/open-ledger.ts";
 import { systemClock } from "../../src/runtime/clock.ts";
 import { freshDatabase, postgresForTests } from "../support/services.ts";
+
+/** How many there are to be run on a new database. */
+const MIGRATIONS = journal.entries.length;
 
 const open = (url: string) => openLedger({ kind: "postgres", url }, systemClock);
 
@@ -63,11 +67,11 @@ describe.skipIf(postgres === null)("a Postgres database", () => {
     const url = await freshDatabase();
     const ledgers = await Promise.all([open(url), open(url), open(url)]);
     await Promise.all(ledgers.map((ledger) => ledger.close()));
-    expect(await query(url, "select count(*)::int as n from herald_meta.migrations")).toEqual([{ n: 1 }]);
+    expect(await query(url, "select count(*)::int as n from herald_meta.migrations")).toEqual([{ n: MIGRATIONS }]);
     expect(await query(url, "select count(*)::int as n from herald.identity")).toEqual([{ n: 1 }]);
     const again = await open(url);
     await again.close();
-    expect(await query(url, "select count(*)::int as n from herald_meta.migrations")).toEqual([{ n: 1 }]);
+    expect(await query(url, "select count(*)::int as n from herald_meta.migrations")).toEqual([{ n: MIGRATIONS }]);
   });
 
   it("written by a newer version is refused and left as it is", async () => {
@@ -77,7 +81,7 @@ describe.skipIf(postgres === null)("a Postgres database", () => {
     const { code, message } = await failureOf(url);
     expect(code).toBe("STORE_IS_NEWER");
     expect(message).toMatch(/^the ledger at postgres(ql)?:\/\/\S+ was written by a newer version of Herald; run that/);
-    expect(await query(url, "select count(*)::int as n from herald_meta.migrations")).toEqual([{ n: 2 }]);
+    expect(await query(url, "select count(*)::int as n from herald_meta.migrations")).toEqual([{ n: MIGRATIONS + 1 }]);
   });
 
   it("gives the migration lock back when it is refused", async () => {
