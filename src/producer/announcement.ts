@@ -30,6 +30,8 @@ export type Announcement = {
 export type AnnouncementInput = Omit<Partial<Announcement>, "message" | "at"> & {
   readonly message: unknown;
   readonly at: Instant;
+  /** A draft has no seat, needs no approval and never expires, until an edit says that it is none. */
+  readonly draft?: boolean;
 };
 
 /** One-off announcements may slip this long by default. */
@@ -48,7 +50,7 @@ export function readAnnouncement(
   input: AnnouncementInput,
   id: string,
   { isStored = false } = {},
-): { announcement: Announcement; warnings: readonly Warning[] } {
+): { announcement: Announcement; draft: boolean | undefined; warnings: readonly Warning[] } {
   const message = readMessage(input.message);
   const rest = readWith(SHAPE, { ...input, id: isStored ? undefined : id, name: input.name ?? id });
   const faults = [
@@ -58,8 +60,9 @@ export function readAnnouncement(
   if (rest.kind === "faults" || message.kind === "faults") {
     throw new Refused("invalid", "the announcement cannot be accepted:", faults);
   }
-  const deadline = rest.value.deadline ?? rest.value.at + DEFAULT_WAIT_MS;
-  return { announcement: { ...rest.value, id, deadline, message: message.message }, warnings: message.warnings };
+  const { draft, ...said } = rest.value;
+  const deadline = said.deadline ?? said.at + DEFAULT_WAIT_MS;
+  return { announcement: { ...said, id, deadline, message: message.message }, draft, warnings: message.warnings };
 }
 
 /** The end of the year 9999: the last that dates are written for. */
@@ -80,6 +83,7 @@ const SHAPE = z
     anytime: z.boolean().default(false),
     late: z.enum(LATE_POLICIES).default("hold"),
     position: z.int32().default(0),
+    draft: z.boolean().optional(),
   })
   .refine(({ at, deadline }) => deadline === undefined || deadline >= at, {
     path: ["deadline"],

@@ -1,7 +1,7 @@
 /** What every answer about a waiting campaign says: when it will really go out, and why then. */
 import type { Warning } from "../domain/fault.ts";
 import type { Reason } from "../domain/plan.ts";
-import type { Status } from "../domain/campaign.ts";
+import type { Approval, Held, Status } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Decision } from "../ledger/decision.ts";
 import { Refused } from "../domain/refused.ts";
@@ -16,12 +16,16 @@ export type Placed = {
   /** Where no seat fits before the deadline: the first that would have. */
   readonly firstSeatAt: Instant | null;
   readonly reasons: readonly Reason[];
+  /** How far it is approved; what is pending keeps its seat until that comes. */
+  readonly approval: Approval;
+  /** Why it stands out of the plan until a person decides; null when it does not. */
+  readonly held: Held | null;
   readonly warnings: readonly Warning[];
 };
 
 export async function placed(decision: Decision, id: string, warnings: readonly Warning[] = []): Promise<Placed> {
   const campaign = await decision.campaigns.find(id);
   if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${decision.app}"`);
-  const { status, revision, at, deadline, seatAt, firstSeatAt, seatReasons } = campaign;
-  return { id, status, revision, at, deadline, seatAt, firstSeatAt, reasons: seatReasons, warnings };
+  const { status, revision, at, deadline, seatAt, firstSeatAt, seatReasons, approval, held } = campaign;
+  return { id, status, revision, at, deadline, seatAt, firstSeatAt, reasons: seatReasons, approval, held, warnings };
 }

@@ -2,7 +2,7 @@
  * Submitting an announcement: stored once, seated at once.
  *
  * The key makes it idempotent: the same key with the same content answers with the campaign that is there; with other
- * content it is refused, because nobody could say which of the two was meant.
+ * content it is refused, because nobody could say which of the two was meant. A draft is stored and gets no seat.
  */
 import { randomUUID } from "node:crypto";
 import type { Decide, Decision } from "../ledger/decision.ts";
@@ -11,6 +11,7 @@ import type { Announcement, AnnouncementInput } from "./announcement.ts";
 import { hashOf, readAnnouncement } from "./announcement.ts";
 import type { Placed } from "./placed.ts";
 import { placed } from "./placed.ts";
+import { unjudged } from "../domain/approval.ts";
 import { Refused } from "../domain/refused.ts";
 import { readKey } from "./words.ts";
 
@@ -21,7 +22,7 @@ export async function submitCampaign(
 ): Promise<Placed> {
   const { app, actor, input } = request;
   const key = readKey(request.key);
-  const { announcement, warnings } = readAnnouncement(input, input.id ?? randomUUID());
+  const { announcement, draft = false, warnings } = readAnnouncement(input, input.id ?? randomUUID());
   return needs.decide(app, actor, async (decision) => {
     const existing = key === null ? null : await decision.campaigns.findByKey(key);
     if (existing) {
@@ -31,9 +32,15 @@ export async function submitCampaign(
           `the key "${key}" was used before, for campaign "${existing.id}" with other content`,
         );
       }
+      if (existing.status === "draft" && !draft) {
+        throw new Refused(
+          "conflict",
+          `the key "${key}" was used before, for campaign "${existing.id}", which is a draft: an edit can schedule it`,
+        );
+      }
       return placed(decision, existing.id, warnings);
     }
-    await insertAnnouncement(decision, announcement, key);
+    await insertAnnouncement(decision, announcement, { key, isDraft: draft });
     await decision.replan();
     return placed(decision, announcement.id, warnings);
   });
@@ -53,11 +60,14 @@ function isSame(existing: StoredCampaign, announcement: Announcement, input: Ann
 export async function insertAnnouncement(
   decision: Decision,
   announcement: Announcement,
-  key: string | null,
+  { key, isDraft = false }: { readonly key: string | null; readonly isDraft?: boolean },
 ): Promise<void> {
+  const rule = isDraft ? "off" : decision.state().rules.approval;
+  const judged = unjudged(rule, { authoredBy: decision.actor, asOfRevision: 1 });
   const isNew = await decision.campaigns.insert({
     ...announcement,
-    status: "scheduled",
+    ...judged,
+    status: isDraft ? "draft" : "scheduled",
     hash: hashOf(announcement),
     scheduleId: null,
     nominalAt: null,
@@ -68,5 +78,12 @@ export async function insertAnnouncement(
   });
   if (!isNew) throw new Refused("conflict", `the id "${announcement.id}" is taken in app "${decision.app}"`);
   const { id, name, at, deadline, priority } = announcement;
-  decision.record(id, "campaign.submitted", { name, at, deadline, priority });
+  decision.record(id, "campaign.submitted", {
+    name,
+    at,
+    deadline,
+    priority,
+    draft: isDraft,
+    approval: judged.approval,
+  });
 }
