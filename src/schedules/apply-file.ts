@@ -21,6 +21,7 @@ import { changeAnnouncement } from "../producer/edit-campaign.ts";
 import { insertAnnouncement } from "../producer/submit-campaign.ts";
 import type { Notice } from "./define-schedule.ts";
 import { defineInto } from "./define-schedule.ts";
+import { alignScheduleApprovals } from "./judge-schedule.ts";
 
 export type FileContents = {
   readonly app: { readonly id: string; readonly rules: AppRules };
@@ -108,6 +109,8 @@ async function applyRules(decision: Decision, rules: AppRules, isNew: boolean): 
   if (unreadable === null && canonicalJson(stored) === canonicalJson(rules)) return isNew ? "created" : "unchanged";
   decision.record(decision.app, "app.rules-changed", { before: unreadable ?? stored, after: rules });
   await decision.changeApp({ rules });
+  // What waits is brought in line by the re-plan.
+  await alignScheduleApprovals(decision);
   return "changed";
 }
 
@@ -132,7 +135,7 @@ async function applyEach<T extends { readonly id: string }>(
 async function applyCampaign(decision: Decision, entry: Announcement): Promise<Change> {
   const stored = await decision.campaigns.findByKey(entry.id);
   if (!stored) {
-    await insertAnnouncement(decision, entry, entry.id);
+    await insertAnnouncement(decision, entry, { key: entry.id });
     return "created";
   }
   if (isSame(stored, entry)) return "unchanged";

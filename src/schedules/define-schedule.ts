@@ -6,17 +6,20 @@
  */
 import { checkRecurrence } from "../domain/check-recurrence.ts";
 import type { LatePolicy, Priority } from "../domain/campaign.ts";
-import { campaignHash } from "../domain/campaign-hash.ts";
+import type { Judged } from "../domain/approval.ts";
+import { unjudged } from "../domain/approval.ts";
+import { campaignHash, scheduleHash } from "../domain/campaign-hash.ts";
 import type { Message } from "../domain/message.ts";
+import { canonicalMessage } from "../domain/message.ts";
 import type { Recurrence } from "../domain/occurrence.ts";
-import { nextOccurrence, occurrenceDeadline, occurrenceId, occurrencesBetween } from "../domain/occurrence.ts";
+import { nextOccurrence, occurrenceDeadline, occurrenceId } from "../domain/occurrence.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Decide, Decision } from "../ledger/decision.ts";
 import type { Schedule } from "../ledger/schedules.ts";
-import type { StoredCampaign } from "../ledger/stored-campaign.ts";
 import { Refused } from "../domain/refused.ts";
 import { definitionOf } from "./definition.ts";
 import { fireDue, MISSED_RECORDED_MAX, recordUnlisted } from "./fire-schedule.ts";
+import { alignFired, endFired } from "./follow-schedule.ts";
 import { latestOccurrences } from "./latest-occurrences.ts";
 
 export type Notice = {
@@ -50,9 +53,10 @@ export async function defineInto(decision: Decision, notice: Notice): Promise<"c
   const stored = await decision.schedules.find(notice.id);
   if (!stored) {
     // An occurrence at this very instant is still to come.
-    const schedule = { ...notice, bookedAt: decision.now, consideredUntil: decision.now - 1 };
+    const judged = unjudged(decision.state().rules.approval, { authoredBy: decision.actor, asOfRevision: 1 });
+    const schedule = { ...notice, ...judged, bookedAt: decision.now, consideredUntil: decision.now - 1 };
     await decision.schedules.insert(schedule);
-    decision.record(notice.id, "schedule.defined", describe(notice));
+    decision.record(notice.id, "schedule.defined", { ...describe(notice), approval: judged.approval });
     await takeEffect(decision, notice.id);
     return "created";
   }
@@ -68,17 +72,33 @@ async function changeTo(decision: Decision, stored: Schedule, notice: Notice): P
     stored.unreadable !== null ||
     definitionOf(stored.recurrence) !== definitionOf(notice.recurrence) ||
     stored.active !== notice.active;
-  const isRebooked = isRetimed || stored.priority !== notice.priority || stored.anytime !== notice.anytime;
+  const isJudgedAnew = stored.unreadable !== null || scheduleHash(stored) !== scheduleHash(notice);
+  const isRebooked =
+    isRetimed ||
+    stored.priority !== notice.priority ||
+    stored.anytime !== notice.anytime ||
+    (isJudgedAnew && stored.approval === "rejected");
+  const by = { authoredBy: decision.actor, asOfRevision: stored.revision + 1 };
+  const judged: Partial<Judged> = isJudgedAnew ? unjudged(decision.state().rules.approval, by) : {};
   if (!stored.active && stored.unreadable === null && isRetimed) await recordPausedOnes(decision, stored);
   await decision.schedules.change(notice.id, {
     ...notice,
+    ...judged,
     ...(isRebooked ? { bookedAt: decision.now } : {}),
     // An occurrence at this very instant is still to come.
     ...(isRetimed ? { consideredUntil: decision.now - 1 } : {}),
   });
-  const before = stored.unreadable === null ? describe(stored) : { unreadable: stored.unreadable };
-  decision.record(notice.id, "schedule.changed", { before, after: describe(notice) });
-  await alignFired(decision, notice.id);
+  const before =
+    stored.unreadable === null
+      ? { ...describe(stored), approval: stored.approval }
+      : { unreadable: stored.unreadable, approval: stored.approval };
+  decision.record(notice.id, "schedule.changed", {
+    before,
+    after: { ...describe(notice), approval: judged.approval ?? stored.approval },
+    changed: whatChanges(stored, notice),
+    revision: by.asOfRevision,
+  });
+  await alignFired(decision, { before: stored, schedule: await scheduleOf(decision, notice.id) });
   await takeEffect(decision, notice.id);
 }
 
@@ -143,50 +163,6 @@ async function takeEffect(decision: Decision, id: string): Promise<void> {
   decision.effects.schedules.push({ scheduleId: id, definition });
 }
 
-/** Brings what was fired and still waits in line with its schedule as it is now. */
-async function alignFired(decision: Decision, id: string): Promise<void> {
-  const schedule = await scheduleOf(decision, id);
-  if (!schedule.active) return endFired(decision, id, "its schedule was paused");
-  for (const campaign of await decision.campaigns.list({ statuses: ["scheduled"], scheduleId: id })) {
-    const { nominalAt } = campaign;
-    if (nominalAt === null) continue;
-    if (occurrencesBetween(schedule.recurrence, nominalAt - 1, nominalAt, 1).length === 0) {
-      await endOne(decision, campaign, "its schedule was changed to other times");
-    } else {
-      await followSchedule(decision, { campaign, nominalAt, schedule });
-    }
-  }
-}
-
-async function followSchedule(
-  decision: Decision,
-  { campaign, nominalAt, schedule }: { campaign: StoredCampaign; nominalAt: Instant; schedule: Schedule },
-): Promise<void> {
-  const { name, message, priority, anytime, late } = schedule;
-  // One that a person moved keeps the time that person gave it.
-  const isMoved = campaign.at !== nominalAt;
-  const deadline = isMoved ? campaign.deadline : occurrenceDeadline(schedule.recurrence, nominalAt);
-  const bookedAt = isMoved ? campaign.bookedAt : schedule.bookedAt;
-  const hash = campaignHash(message, { at: campaign.at, deadline, priority, anytime });
-  await decision.campaigns.change(campaign.id, { name, message, priority, anytime, late, bookedAt, deadline, hash });
-}
-
-async function endFired(decision: Decision, id: string, why: string): Promise<void> {
-  for (const campaign of await decision.campaigns.list({ statuses: ["scheduled"], scheduleId: id })) {
-    await endOne(decision, campaign, why);
-  }
-}
-
-async function endOne(decision: Decision, campaign: StoredCampaign, text: string): Promise<void> {
-  const outcome = { at: decision.now, text, mayReturn: true };
-  await decision.campaigns.move(campaign, "skipped", { seatAt: null, outcome });
-  decision.record(campaign.id, "occurrence.skipped", {
-    schedule: campaign.scheduleId,
-    nominalAt: campaign.nominalAt,
-    text,
-  });
-}
-
 /** The occurrences that passed while the schedule was paused, so that nobody wonders where they went. */
 async function recordPausedOnes(decision: Decision, schedule: Schedule): Promise<void> {
   const span = { after: schedule.consideredUntil, upTo: decision.now - 1, max: MISSED_RECORDED_MAX };
@@ -221,7 +197,7 @@ async function scheduleOf(decision: Decision, id: string): Promise<Schedule> {
 }
 
 /** @throws Refused when the schedule's row is broken: what it was meant to say, only people know. */
-async function readableSchedule(decision: Decision, id: string): Promise<Schedule> {
+export async function readableSchedule(decision: Decision, id: string): Promise<Schedule> {
   const schedule = await scheduleOf(decision, id);
   if (schedule.unreadable === null) return schedule;
   throw new Refused("invalid", `schedule "${id}" must be defined anew, or removed: ${schedule.unreadable}`);
@@ -238,6 +214,20 @@ function isSame(stored: Schedule, notice: Notice): boolean {
 function comparable({ name, message, recurrence, priority, anytime, late, active }: Notice) {
   const timing = { at: 0, deadline: 0, priority, anytime };
   return [name, campaignHash(message, timing), definitionOf(recurrence), late, active];
+}
+
+/** What is different, in people's words. */
+function whatChanges(stored: Schedule, notice: Notice): readonly string[] {
+  const differences: readonly (readonly [string, boolean])[] = [
+    ["name", stored.name !== notice.name],
+    ["message", canonicalMessage(stored.message) !== canonicalMessage(notice.message)],
+    ["times", definitionOf(stored.recurrence) !== definitionOf(notice.recurrence)],
+    ["priority", stored.priority !== notice.priority],
+    ["send windows", stored.anytime !== notice.anytime],
+    ["late policy", stored.late !== notice.late],
+    ["activity", stored.active !== notice.active],
+  ];
+  return differences.flatMap(([what, differs]) => (differs ? [what] : []));
 }
 
 function describe({ name, recurrence, priority, late, active }: Notice): Record<string, unknown> {

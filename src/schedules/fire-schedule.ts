@@ -9,7 +9,10 @@
  * same; beyond it its `late` policy decides, and past its deadline it is recorded as skipped. Occurrences never pile up:
  * each one's deadline is no later than the next one.
  */
-import { campaignHash } from "../domain/campaign-hash.ts";
+import type { Judged } from "../domain/approval.ts";
+import { inherited } from "../domain/approval.ts";
+import type { Held } from "../domain/campaign.ts";
+import { campaignHash, scheduleHash } from "../domain/campaign-hash.ts";
 import { nextOccurrence, occurrenceDeadline, occurrenceId, occurrencesBetween } from "../domain/occurrence.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -78,19 +81,23 @@ async function makeCampaign(decision: Decision, schedule: Schedule, nominalAt: I
   const id = occurrenceId(schedule.id, nominalAt);
   // A pause undone in time, or a clock set back: what was passed over for it is still to come.
   if (nominalAt >= now) await decision.campaigns.clearPassedOver(id);
+  const hash = campaignHash(schedule.message, timing);
+  const { approval: rule } = decision.state().rules;
+  const judged = inherited(rule, { schedule, scheduleHash: scheduleHash(schedule) }, { hash, asOfRevision: 1 });
   const isNew = await decision.campaigns.insert({
     id,
     name: schedule.name,
     status: missed?.kind === "skipped" ? "skipped" : "scheduled",
     message: schedule.message,
-    hash: campaignHash(schedule.message, timing),
+    hash,
     ...timing,
+    ...judged,
     late: schedule.late,
     scheduleId: schedule.id,
     nominalAt,
     bookedAt: schedule.bookedAt,
     position: schedule.position,
-    held: missed?.kind === "held" ? { code: "late", text: missed.text, since: now } : null,
+    held: heldAtFirst(judged, missed, now),
     key: null,
     outcome: missed?.kind === "skipped" ? { at: now, text: missed.text, mayReturn: true } : null,
   });
@@ -99,10 +106,17 @@ async function makeCampaign(decision: Decision, schedule: Schedule, nominalAt: I
   decision.record(id, `occurrence.${missed?.kind ?? "fired"}`, { schedule: schedule.id, nominalAt, ...text });
 }
 
+function heldAtFirst({ approval }: Judged, missed: Missed | null, now: Instant): Held | null {
+  if (approval === "rejected") return { code: "approval", text: "its schedule was rejected", since: now };
+  return missed?.kind === "held" ? { code: "late", text: missed.text, since: now } : null;
+}
+
+type Missed = { readonly kind: "skipped" | "held"; readonly text: string };
+
 function whyMissed(
   schedule: Schedule,
   { nominalAt, deadline, now, graceMs }: { nominalAt: Instant; deadline: Instant; now: Instant; graceMs: number },
-): { kind: "skipped" | "held"; text: string } | null {
+): Missed | null {
   if (now > deadline)
     return { kind: "skipped", text: "it fell due while nothing was running, and its deadline has passed" };
   if (nominalAt + graceMs >= now || schedule.late === "send") return null;
