@@ -14,8 +14,11 @@ import { fingerprintOf } from "../ledger/witness.ts";
 import type { AnnouncementInput } from "../producer/announcement.ts";
 import { cancelCampaign } from "../producer/cancel-campaign.ts";
 import { editCampaign } from "../producer/edit-campaign.ts";
+import type { Judging } from "../producer/judge-campaign.ts";
+import { approveCampaign, rejectCampaign } from "../producer/judge-campaign.ts";
 import type { Placed } from "../producer/placed.ts";
 import { recordOutsideCall } from "../producer/record-outside-call.ts";
+import { releaseNow } from "../producer/release-now.ts";
 import { resolveCampaign } from "../producer/resolve-campaign.ts";
 import { armApp, pauseApp, resumeApp } from "../producer/stop-app.ts";
 import { submitCampaign } from "../producer/submit-campaign.ts";
@@ -29,6 +32,8 @@ import type { Applied, FileContents } from "../schedules/apply-file.ts";
 import { applyFile } from "../schedules/apply-file.ts";
 import type { Notice } from "../schedules/define-schedule.ts";
 import { defineSchedule, removeSchedule, setScheduleActive, skipNextOccurrence } from "../schedules/define-schedule.ts";
+import type { JudgedSchedule } from "../schedules/judge-schedule.ts";
+import { approveSchedule, rejectSchedule } from "../schedules/judge-schedule.ts";
 import { checkWitness } from "../worker/check-witness.ts";
 import type { RunningApp } from "../worker/run-app.ts";
 import { openStores } from "./open-stores.ts";
@@ -76,6 +81,12 @@ export type Herald = {
   setRules(request: By & { rules: Partial<AppRules> }): Promise<void>;
   submit(request: By & { key?: string; input: AnnouncementInput }): Promise<Placed>;
   edit(request: By & { id: string; revision: number; change: Partial<AnnouncementInput> }): Promise<Placed>;
+  /** With the `revision` that was looked at, nobody approves what they have not seen. */
+  approve(request: Judging & { note?: string }): Promise<Placed>;
+  /** Takes it out of the plan until it is edited, or approved after all. */
+  reject(request: Judging & { note: string }): Promise<Placed>;
+  /** As soon as quota, send windows and approval let it, after a countdown of a minute; any edit takes it back. */
+  releaseNow(request: By & { id: string; revision: number }): Promise<Placed>;
   cancel(request: By & { id: string; note?: string }): Promise<void>;
   /** With the `revision` that was looked at, an answer about an earlier call is never taken for one about a later. */
   resolve(request: By & { id: string; became: "sent" | "not-sent"; revision?: number; note?: string }): Promise<void>;
@@ -85,6 +96,9 @@ export type Herald = {
   recordOutsideCall(request: By & { startedAt: Instant; finishedAt?: Instant; note?: string }): Promise<void>;
   defineSchedule(request: By & { notice: Notice }): Promise<"created" | "changed" | "unchanged">;
   setScheduleActive(request: By & { id: string; active: boolean }): Promise<void>;
+  /** Approves what it will fire, and what it has fired and still waits unchanged. */
+  approveSchedule(request: Judging & { note?: string }): Promise<JudgedSchedule>;
+  rejectSchedule(request: Judging & { note: string }): Promise<JudgedSchedule>;
   removeSchedule(request: By & { id: string }): Promise<void>;
   skipNext(request: By & { id: string }): Promise<Instant>;
   applyFile(request: { file: FileContents; actor: string }): Promise<Applied>;
@@ -159,6 +173,9 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     },
     submit: (request) => submitCampaign(needs, request),
     edit: (request) => editCampaign(needs, request),
+    approve: (request) => approveCampaign(needs, request),
+    reject: (request) => rejectCampaign(needs, request),
+    releaseNow: (request) => releaseNow(needs, request),
     cancel: (request) => cancelCampaign(needs, request),
     resolve: (request) => resolveCampaign(needs, request),
     pause: (request) => pauseApp(needs, request),
@@ -171,6 +188,8 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     recordOutsideCall: (request) => recordOutsideCall(needs, request),
     defineSchedule: (request) => defineSchedule(needs, request),
     setScheduleActive: (request) => setScheduleActive(needs, request),
+    approveSchedule: (request) => approveSchedule(needs, request),
+    rejectSchedule: (request) => rejectSchedule(needs, request),
     removeSchedule: (request) => removeSchedule(needs, request),
     skipNext: (request) => skipNextOccurrence(needs, request),
     applyFile: ({ file, actor }) => apply(file, actor),

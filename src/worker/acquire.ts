@@ -11,6 +11,8 @@
  * The ledger may have been put back to an earlier time while this process was running. So before a go it must know the
  * calls the witness was told of last; where it does not, nothing goes out until the two have been compared.
  */
+import { isCleared, standingOf, UNAPPROVED } from "../domain/approval.ts";
+import { campaignHash } from "../domain/campaign-hash.ts";
 import { readMessage } from "../domain/message.ts";
 import type { Message } from "../domain/message.ts";
 import { describeFault } from "../domain/fault.ts";
@@ -91,6 +93,7 @@ export async function acquire(
     if (campaign.seatAt === null) return end(campaign.seatReasons.at(-1)?.text ?? "the plan has no seat for it");
 
     if (campaign.seatAt > decision.now + earlyMs) return comeBack(decision, campaign, job);
+    if (!isApproved(decision, campaign)) return holdUnapproved(decision, campaign);
     if (!(await knowsAll(decision, latest))) {
       return { ...end("the ledger does not know all the calls that were made"), isBehind: true };
     }
@@ -102,6 +105,21 @@ async function knowsAll(decision: Decision, calls: readonly Pick<WitnessEntry, "
   const tokens = calls.map(({ token }) => token);
   const known = await decision.attempts.known(tokens);
   return tokens.every((token) => known.has(token));
+}
+
+/** Whether the yes that was given, where one is needed, is about exactly what would be sent now. */
+function isApproved(decision: Decision, campaign: StoredCampaign): boolean {
+  // Reckoned anew: the hash in the row may be older than what stands beside it.
+  const hash = campaignHash(campaign.message, campaign);
+  return isCleared(decision.state().rules.approval, standingOf(campaign, hash));
+}
+
+/** Its turn has come before its approval: sooner than the plan had said, or else the re-plan would have held it. */
+async function holdUnapproved(decision: Decision, campaign: StoredCampaign): Promise<Verdict> {
+  await decision.campaigns.holdOut(campaign, { code: "approval", text: UNAPPROVED, since: decision.now });
+  decision.record(campaign.id, "campaign.held", { code: "approval", text: UNAPPROVED });
+  await decision.replan();
+  return end(`held: ${UNAPPROVED}`);
 }
 
 /** The instant this knock is about: the campaign's seat when that is just ahead, else now. */

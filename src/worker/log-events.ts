@@ -7,6 +7,23 @@ type Wording = { readonly level: "info" | "warn" | "error" | "debug"; readonly t
 
 const WORDS: Readonly<Record<string, Wording>> = {
   "campaign.submitted": { level: "info", text: ({ subject, actor }) => `${actor} submitted ${subject}` },
+  "campaign.scheduled": { level: "info", text: ({ subject, actor }) => `${actor} scheduled ${subject}` },
+  "campaign.drafted": { level: "info", text: ({ subject, actor }) => `${actor} took ${subject} back to be a draft` },
+  "campaign.approved": { level: "info", text: ({ subject, actor }) => `${actor} approved ${subject}` },
+  "campaign.rejected": {
+    level: "warn",
+    text: ({ subject, actor, detail }) => `${actor} rejected ${subject}: ${word(detail["note"])}`,
+  },
+  "campaign.approval-changed": {
+    level: "info",
+    text: ({ subject, detail }) =>
+      detail["after"] === "pending" ? `${subject} needs approval` : `${subject} needs approval no longer`,
+  },
+  "campaign.release-now-asked": {
+    level: "warn",
+    text: ({ subject, actor, detail }) =>
+      `${actor} asked for ${subject} to go out now, which is ${time(at(detail["after"]))} at the earliest`,
+  },
   "campaign.seated": {
     level: "info",
     text: ({ subject, detail }) => `${subject} will go out at ${time(detail["to"])}`,
@@ -61,6 +78,16 @@ const WORDS: Readonly<Record<string, Wording>> = {
     level: "warn",
     text: ({ subject, detail }) => `${subject} is held for a person: ${word(detail["text"])}`,
   },
+  "schedule.approved": { level: "info", text: ({ subject, actor }) => `${actor} approved ${subject}` },
+  "schedule.rejected": {
+    level: "warn",
+    text: ({ subject, actor, detail }) => `${actor} rejected ${subject}: ${word(detail["note"])}`,
+  },
+  "schedule.approval-changed": {
+    level: "info",
+    text: ({ subject, detail }) =>
+      detail["after"] === "pending" ? `${subject} needs approval` : `${subject} needs approval no longer`,
+  },
   "app.held": {
     level: "error",
     text: ({ subject, detail }) =>
@@ -101,4 +128,9 @@ function word(value: unknown): string {
 
 function time(value: unknown): string {
   return typeof value === "number" ? formatInstant(value, "UTC") : "no time";
+}
+
+/** The time asked for in the before or after of a change. */
+function at(timing: unknown): unknown {
+  return typeof timing === "object" && timing !== null && "at" in timing ? timing.at : null;
 }

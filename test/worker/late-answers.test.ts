@@ -6,6 +6,7 @@ import { REFUSED_TRIES_PER_DAY } from "../../src/domain/backoff.ts";
 import type { Reply } from "../../src/domain/outcome.ts";
 import { HOUR_MS } from "../../src/domain/time.ts";
 import type { Decide } from "../../src/ledger/decision.ts";
+import { editCampaign } from "../../src/producer/edit-campaign.ts";
 import { resolveCampaign } from "../../src/producer/resolve-campaign.ts";
 import { resumeApp } from "../../src/producer/stop-app.ts";
 import { acquire, ACQUIRE_EARLY_MS, SEND_WITHIN_MS } from "../../src/worker/acquire.ts";
@@ -88,6 +89,18 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
     expect((await find("b")).status).toBe("sent");
     expect(await knock("b")).toMatchObject({ kind: "end", why: "it is sent" });
     expect(happened("campaign.duplicate-alarm")).toEqual([]);
+  });
+
+  it("an accepted answer after a person said not sent and made a draft of it makes it sent", async () => {
+    await submit("b");
+    const { token } = await begin("b");
+    await end(token, UNCLEAR);
+    passTheDeadline();
+    await resolve("b", "not-sent");
+    const { revision } = await find("b");
+    await editCampaign(shop, { app: shop.app, actor: "ops", id: "b", revision, change: { draft: true } });
+    await end(token, ACCEPTED);
+    expect((await find("b")).status).toBe("sent");
   });
 
   it.each<{ second: string; reply: Reply | null }>([
