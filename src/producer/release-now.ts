@@ -59,14 +59,18 @@ export async function releaseNow(
   });
 }
 
-function refuseUnlessWaiting({ id, status, held }: StoredCampaign): void {
+function refuseUnlessWaiting({ id, status, held, approval }: StoredCampaign): void {
   if (status === "draft") {
     throw new Refused("wrong-status", `campaign "${id}" is a draft: schedule it before you ask for it to go out`);
   }
   if (status !== "scheduled") {
     throw new Refused("wrong-status", `campaign "${id}" is ${status} and can no longer be asked to go out`);
   }
-  if (held?.code === "invalid") {
-    throw new Refused("wrong-status", `campaign "${id}" cannot go out before it is edited: ${held.text}`);
+  // A no was said to its words, and another time does not mend them.
+  if (held?.code === "invalid" || approval === "rejected") {
+    throw new Refused(
+      "wrong-status",
+      `campaign "${id}" cannot go out before it is edited: ${held?.text ?? "it was rejected"}`,
+    );
   }
 }

@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS } from "../../src/domain/time.ts";
 import type { AnnouncementInput } from "../../src/producer/announcement.ts";
 import { cancelCampaign } from "../../src/producer/cancel-campaign.ts";
 import { editCampaign } from "../../src/producer/edit-campaign.ts";
-import { approveCampaign } from "../../src/producer/judge-campaign.ts";
+import { approveCampaign, rejectCampaign } from "../../src/producer/judge-campaign.ts";
 import { ARMING_MS, releaseNow } from "../../src/producer/release-now.ts";
 import { anAttempt } from "../support/an-attempt.ts";
 import { aMessage, at, MORNING } from "../support/a-campaign.ts";
@@ -120,13 +120,15 @@ describe.each(LEDGERS)("asking for a release now, on $name", ({ isPresent, open 
     expect(await approve("mei")).toMatchObject({ approval: "approved", seatAt: MORNING + ARMING_MS });
   });
 
-  it("is for what waits, as it was seen", async () => {
-    const shop = await desk.anApp();
+  it("is for what waits, as it was seen and not rejected", async () => {
+    const shop = await desk.anApp({ approval: "required" });
     await expect(ask(shop, 1)).rejects.toMatchObject({ code: "not-found" });
     await shop.submit({ id: "spring", at: at("18:00"), draft: true });
     await expect(ask(shop)).rejects.toThrow(/is a draft: schedule it/);
     await edit(shop, { draft: false });
     await expect(ask(shop, 1)).rejects.toMatchObject({ code: "stale-revision" });
+    await rejectCampaign(shop, { app: shop.app, actor: "lin", id: "spring", note: "too loud" });
+    await expect(ask(shop)).rejects.toThrow(/before it is edited: rejected by lin: too loud/);
     await cancelCampaign(shop, { app: shop.app, actor: "mei", id: "spring" });
     await expect(ask(shop)).rejects.toMatchObject({ code: "wrong-status" });
   });
