@@ -37,6 +37,11 @@ const PROBLEMS = {
     title: "It has gone too far for that",
     todo: "Look at where it stands now, then decide.",
   },
+  "wrong-person": {
+    status: 403,
+    title: "Somebody else must do that",
+    todo: "Ask one of those who may; the detail says who may not.",
+  },
   "wrong-provider": {
     status: 409,
     title: "The app belongs to another RongCloud",

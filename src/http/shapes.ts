@@ -98,6 +98,7 @@ const TIMING = {
   priority: z.enum(PRIORITIES).optional(),
   anytime: z.boolean().optional().openapi({ description: "Lifts the app's send windows, nothing else." }),
   late: z.enum(LATE_POLICIES).optional(),
+  draft: z.boolean().optional().openapi({ description: "A draft has no seat; `false` in a change schedules it." }),
 };
 
 export const NEW_CAMPAIGN = closed({ id: ID.optional(), message: MESSAGE, at: WHEN, ...TIMING }).openapi("NewCampaign");
@@ -107,6 +108,9 @@ export const CAMPAIGN_CHANGE = closed({ message: MESSAGE.optional(), at: WHEN.op
 );
 
 export const NOTE_BODY = closed({ note: NOTE.default("") }).openapi("Note");
+
+/** Who says no says why. */
+export const REJECTION = closed({ note: NOTE }).openapi("Rejection");
 
 export const RESOLUTION = closed({ became: z.enum(["sent", "not-sent"]), note: NOTE.default("") }).openapi(
   "Resolution",

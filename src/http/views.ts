@@ -1,5 +1,6 @@
 /** What answers look like: instants as RFC 3339 in the app's zone, and never a secret. */
 import { z } from "@hono/zod-openapi";
+import type { Judged } from "../domain/approval.ts";
 import { APPROVALS, HELD_CODES, LATE_POLICIES, PRIORITIES, STATUSES } from "../domain/campaign.ts";
 import type { Held } from "../domain/campaign.ts";
 import type { Warning } from "../domain/fault.ts";
@@ -38,6 +39,11 @@ const HELD = z
   .nullable()
   .openapi({ description: "Why it stands out of the plan until a person decides." });
 
+export const JUDGED = z
+  .object({ by: z.string(), at: TIME })
+  .nullable()
+  .openapi({ description: "Who last approved or rejected it." });
+
 const SEATED = {
   seat: TIME_OR_NONE.openapi({
     description: "When its call will be made; null when no seat fits before the deadline.",
@@ -54,12 +60,14 @@ export const PLACED = z
     at: TIME,
     deadline: TIME,
     ...SEATED,
+    approval: z.enum(APPROVALS),
+    held: HELD,
     warnings: z.array(WARNING),
   })
   .openapi("Placed");
 
 export function placedView(placed: Placed, { time, timeOrNone }: Times): z.infer<typeof PLACED> {
-  const { id, status, revision, at, deadline, seatAt, firstSeatAt, reasons, warnings } = placed;
+  const { id, status, revision, at, deadline, seatAt, firstSeatAt, reasons, approval, held, warnings } = placed;
   return {
     id,
     status,
@@ -69,6 +77,8 @@ export function placedView(placed: Placed, { time, timeOrNone }: Times): z.infer
     seat: timeOrNone(seatAt),
     firstSeat: timeOrNone(firstSeatAt),
     reasons: reasonViews(reasons, { timeOrNone }),
+    approval,
+    held: heldView(held, { time }),
     warnings: warningViews(warnings),
   };
 }
@@ -88,6 +98,8 @@ export const CAMPAIGN = z
     ...SEATED,
     promised: TIME_OR_NONE.openapi({ description: "The seat last told to people." }),
     approval: z.enum(APPROVALS),
+    author: z.string().openapi({ description: "Who last changed what an approval is bound to." }),
+    judged: JUDGED,
     held: HELD,
     schedule: z.string().nullable(),
     nominal: TIME_OR_NONE.openapi({ description: "Of an occurrence: the schedule's own instant." }),
@@ -116,6 +128,8 @@ export function campaignView(campaign: ListedCampaign, { time, timeOrNone }: Tim
     reasons: reasonViews(campaign.seatReasons, { timeOrNone }),
     promised: timeOrNone(campaign.promisedAt),
     approval,
+    author: campaign.authoredBy,
+    judged: judgedView(campaign, { time }),
     held: heldView(held, { time }),
     schedule: campaign.scheduleId,
     nominal: timeOrNone(campaign.nominalAt),
@@ -231,6 +245,10 @@ export function reasonViews(reasons: readonly Reason[], { timeOrNone }: Pick<Tim
 
 export function warningViews(warnings: readonly Warning[]) {
   return warnings.map(({ code, path, text }) => ({ code, path, text }));
+}
+
+export function judgedView({ judgedBy, judgedAt }: Judged, { time }: Pick<Times, "time">) {
+  return judgedBy === null || judgedAt === null ? null : { by: judgedBy, at: time(judgedAt) };
 }
 
 function heldView(held: Held | null, { time }: Pick<Times, "time">) {

@@ -7,7 +7,7 @@ import type { z } from "zod";
 export type AppWords = Required<Omit<z.input<typeof APP_SHAPE>, "id">>;
 
 export function appWords(rules: AppRules): AppWords {
-  const { zone, audience, sendWindows, quota, reserve, graceMs, marginMs, countRefused } = rules;
+  const { zone, audience, sendWindows, quota, reserve, graceMs, marginMs, countRefused, approval } = rules;
   return {
     zone,
     audience,
@@ -21,6 +21,7 @@ export function appWords(rules: AppRules): AppWords {
     graceMinutes: graceMs / MINUTE_MS,
     marginSeconds: marginMs / SECOND_MS,
     countRefused,
+    approval,
   };
 }
 

@@ -1,4 +1,4 @@
-/** /v1/campaigns: submit, list, show, edit, cancel, resolve. */
+/** /v1/campaigns: submit, list, show, edit, cancel, resolve, approve, reject, release now. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { readMessage } from "../../domain/message.ts";
 import { Refused } from "../../domain/refused.ts";
@@ -17,6 +17,7 @@ import {
   countQuery,
   NEW_CAMPAIGN,
   NOTE_BODY,
+  REJECTION,
   RESOLUTION,
   SEARCHED,
   STATUS_LIST,
@@ -102,6 +103,33 @@ const resolve = createRoute({
   ...needs("resolve"),
   request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER, ...body(RESOLUTION) },
   responses: { 200: json(CAMPAIGN, "The campaign as it is now"), ...REFUSALS },
+});
+
+const approve = createRoute({
+  method: "post",
+  path: "/campaigns/{id}/approve",
+  summary: "Approve a campaign as it was seen; a later change of words or timing needs another approval",
+  ...needs("approve"),
+  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(NOTE_BODY) },
+  responses: { 200: json(PLACED, "Approved and seated"), ...REFUSALS },
+});
+
+const reject = createRoute({
+  method: "post",
+  path: "/campaigns/{id}/reject",
+  summary: "Reject a campaign with the reason; it leaves the plan until it is edited",
+  ...needs("approve"),
+  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(REJECTION) },
+  responses: { 200: json(PLACED, "Rejected"), ...REFUSALS },
+});
+
+const now = createRoute({
+  method: "post",
+  path: "/campaigns/{id}/release-now",
+  summary: "Ask for it to go out after a countdown of a minute, as soon as quota and send windows let it",
+  ...needs("edit"),
+  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED },
+  responses: { 200: json(PLACED, "Asked; any edit takes it back"), ...REFUSALS },
 });
 
 export function campaignRoutes(given: HttpNeeds) {
@@ -194,6 +222,29 @@ export function campaignRoutes(given: HttpNeeds) {
       await herald.resolve({ app, actor: context.get("caller").name, id, became, ...revision, note });
       const { campaign, times } = await campaignNow(app, id);
       return context.json(campaignView(campaign, times), 200);
+    })
+    .openapi(approve, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const revision = readRevision(context.req.valid("header")["if-match"]);
+      const { note } = context.req.valid("json");
+      const placed = await herald.approve({ app, actor: context.get("caller").name, id, revision, note });
+      return context.json(placedView(placed, await timesOf(given, app)), 200);
+    })
+    .openapi(reject, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const revision = readRevision(context.req.valid("header")["if-match"]);
+      const { note } = context.req.valid("json");
+      const placed = await herald.reject({ app, actor: context.get("caller").name, id, revision, note });
+      return context.json(placedView(placed, await timesOf(given, app)), 200);
+    })
+    .openapi(now, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const revision = readRevision(context.req.valid("header")["if-match"]);
+      const placed = await herald.releaseNow({ app, actor: context.get("caller").name, id, revision });
+      return context.json(placedView(placed, await timesOf(given, app)), 200);
     });
 }
 

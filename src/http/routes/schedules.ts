@@ -1,6 +1,6 @@
 /** /v1/schedules: define, change, pause, resume, skip the next, remove; and the next occurrences with their seats. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { LATE_POLICIES, PRIORITIES } from "../../domain/campaign.ts";
+import { APPROVALS, LATE_POLICIES, PRIORITIES } from "../../domain/campaign.ts";
 import { callsPerDay } from "../../domain/quota-share.ts";
 import { Refused } from "../../domain/refused.ts";
 import { closed } from "../../domain/zod-faults.ts";
@@ -13,9 +13,10 @@ import { readScheduleEntry } from "../../schedules/schedule-entry.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
 import { needs } from "../identify.ts";
 import type { HttpNeeds } from "../needs.ts";
-import { APP_QUERY, countQuery, MESSAGE, SCHEDULE_PARAM } from "../shapes.ts";
+import { readRevision, REVISION_HEADER_REQUIRED } from "../revision.ts";
+import { APP_QUERY, countQuery, MESSAGE, NOTE_BODY, REJECTION, SCHEDULE_PARAM } from "../shapes.ts";
 import type { Times } from "../views.ts";
-import { REASON, reasonViews, TIME, timesIn, WARNING, warningViews } from "../views.ts";
+import { JUDGED, judgedView, REASON, reasonViews, TIME, timesIn, WARNING, warningViews } from "../views.ts";
 import { timesOf, unknownApp } from "../zone.ts";
 
 const BOUND = z.string().max(60).nullable().optional().openapi({
@@ -52,6 +53,9 @@ const SCHEDULE = z
     anytime: z.boolean(),
     late: z.enum(LATE_POLICIES),
     active: z.boolean(),
+    approval: z.enum(APPROVALS),
+    author: z.string().openapi({ description: "Who last changed what an approval is bound to." }),
+    judged: JUDGED,
     revision: z.int(),
     unreadable: z.string().nullable().openapi({ description: "Why it is at rest until it is defined anew." }),
   })
@@ -147,6 +151,24 @@ const skipNext = createRoute({
   responses: { 200: json(z.object({ skipped: TIME }), "The one that was skipped"), ...REFUSALS },
 });
 
+const approve = createRoute({
+  method: "post",
+  path: "/schedules/{id}/approve",
+  summary: "Approve what it will fire, and what it has fired and still waits unchanged",
+  ...needs("approve"),
+  request: { query: APP_QUERY, params: SCHEDULE_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(NOTE_BODY) },
+  responses: { 200: json(SCHEDULE, "The schedule as it is now"), ...REFUSALS },
+});
+
+const reject = createRoute({
+  method: "post",
+  path: "/schedules/{id}/reject",
+  summary: "Reject it with the reason; what it fires leaves the plan until it is changed",
+  ...needs("approve"),
+  request: { query: APP_QUERY, params: SCHEDULE_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(REJECTION) },
+  responses: { 200: json(SCHEDULE, "The schedule as it is now"), ...REFUSALS },
+});
+
 const remove = createRoute({
   method: "delete",
   path: "/schedules/{id}",
@@ -235,6 +257,22 @@ export function scheduleRoutes(given: HttpNeeds) {
       const skipped = await herald.skipNext({ app, id, actor: context.get("caller").name });
       return context.json({ skipped: (await timesOf(given, app)).time(skipped) }, 200);
     })
+    .openapi(approve, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const revision = readRevision(context.req.valid("header")["if-match"]);
+      const { note } = context.req.valid("json");
+      await herald.approveSchedule({ app, id, actor: context.get("caller").name, revision, note });
+      return context.json(scheduleView(await find(app, id), await timesOf(given, app)), 200);
+    })
+    .openapi(reject, async (context) => {
+      const { app } = context.req.valid("query");
+      const { id } = context.req.valid("param");
+      const revision = readRevision(context.req.valid("header")["if-match"]);
+      const { note } = context.req.valid("json");
+      await herald.rejectSchedule({ app, id, actor: context.get("caller").name, revision, note });
+      return context.json(scheduleView(await find(app, id), await timesOf(given, app)), 200);
+    })
     .openapi(remove, async (context) => {
       const { app } = context.req.valid("query");
       const { id } = context.req.valid("param");
@@ -250,8 +288,9 @@ function readEntry(sent: object, { id, dayLimit }: { id: string; dayLimit: Param
   return read.value;
 }
 
-function scheduleView(schedule: Schedule, { timeOrNone }: Times): z.infer<typeof SCHEDULE> {
-  const { id, app, name, recurrence, message, priority, anytime, late, active, revision, unreadable } = schedule;
+function scheduleView(schedule: Schedule, { time, timeOrNone }: Times): z.infer<typeof SCHEDULE> {
+  const { id, app, name, recurrence, message, priority, anytime, late, active, approval, revision, unreadable } =
+    schedule;
   return {
     id,
     app,
@@ -266,6 +305,9 @@ function scheduleView(schedule: Schedule, { timeOrNone }: Times): z.infer<typeof
     anytime,
     late,
     active,
+    approval,
+    author: schedule.authoredBy,
+    judged: judgedView(schedule, { time }),
     revision,
     unreadable,
   };
