@@ -11,6 +11,12 @@ export class BlockedTime {
     return this.stretches.seek(at) && this.stretches.value > at ? this.stretches.value : at;
   }
 
+  /** Until when (exclusive) what `nextFree` says of `at` holds for every later instant too; Infinity for ever. */
+  steadyUntil(at: Instant): Instant {
+    const free = this.nextFree(at);
+    return free > at ? free : this.stretches.nextKey;
+  }
+
   /** Blocks [from, until); nothing when it is empty. `until` may be Infinity. */
   add(from: Instant, until: Instant): void {
     if (from >= until) return;

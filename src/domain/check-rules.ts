@@ -113,7 +113,7 @@ function deadlockFaults(rules: AppRules): Fault[] {
     anytime: false,
     priority: "normal",
   } as const;
-  if (timetable.place(probe).seatAt !== null) return [];
+  if (timetable.place(probe, 0).seatAt !== null) return [];
   const { keep = 0, untilMinute = 0 } = rules.reserve ?? {};
   return [
     {

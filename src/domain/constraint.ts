@@ -12,6 +12,11 @@ export type Constraint = {
   readonly code: ReasonCode;
   /** The first instant ≥ `at` this constraint by itself leaves open: `at` when it does so already, Infinity for never. */
   nextFree(at: Instant): Instant;
+  /**
+   * Until when (exclusive) it says the same of a walk that begins later than `at`: closed to the same instant and for the
+   * same reason, or open. May be sooner than need be, never later.
+   */
+  steadyUntil(at: Instant): Instant;
   /** Says why it closed the walk. */
   explain(closed: Closed): Reason;
 };

@@ -27,6 +27,12 @@ export class Coverage {
     return this.depths.seek(at) ? this.depths.value : 0;
   }
 
+  /** The first instant after `at` at which the depth may be another; Infinity for none. */
+  steadyUntil(at: Instant): Instant {
+    this.depths.seek(at);
+    return this.depths.nextKey;
+  }
+
   /** The first instant in [from, until) at least `depth` deep, or null. */
   firstAtLeast(depth: number, from: Instant, until: Instant): Instant | null {
     if (this.at(from) >= depth) return from;

@@ -4,7 +4,7 @@ import { BlockedTime } from "./blocked-time.ts";
 import { describeTaken, rememberReasons } from "./constraint.ts";
 import type { Booking, Constraint, CountingConstraint } from "./constraint.ts";
 import { openHours } from "./open-hours.ts";
-import { countedDays } from "./quota.ts";
+import { countedDays, sameDaysUntil } from "./quota.ts";
 import { DAY_MS, MINUTE_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
 import { zoneCalendar } from "./zone-calendar.ts";
@@ -50,10 +50,18 @@ export function dayQuota(rule: DayRule, rules: AppRules): { limit: CountingConst
     }
   }
 
+  function seatDays(at: Instant): LocalDay[] {
+    return countedDays({ from: at, to: at + rules.callSpanMs }, rule.zone, rules.marginMs);
+  }
+
+  /** Until when (exclusive) a later seat would be counted on the same dates, of which the reasons tell. */
+  function daysUntil(at: Instant): Instant {
+    return sameDaysUntil(at, rules.callSpanMs, rule.zone, rules.marginMs);
+  }
+
   /** The first date a seat at `at` would be counted on that `isClosed`. */
   function dateAt(at: Instant, isClosed: (tally: Tally, day: LocalDay) => boolean): LocalDay {
-    const days = countedDays({ from: at, to: at + rules.callSpanMs }, rule.zone, rules.marginMs);
-    return days.find((day) => isClosed(tallyOf(day), day)) ?? calendar.dayOf(at);
+    return seatDays(at).find((day) => isClosed(tallyOf(day), day)) ?? calendar.dayOf(at);
   }
 
   function tallyOf(day: LocalDay): Readonly<Tally> {
@@ -83,6 +91,7 @@ export function dayQuota(rule: DayRule, rules: AppRules): { limit: CountingConst
   const limit: CountingConstraint = {
     code: "day-quota",
     nextFree: (at) => (rule.limit < 1 ? Infinity : full.nextFree(at)),
+    steadyUntil: (at) => (rule.limit < 1 ? Infinity : Math.min(full.steadyUntil(at), daysUntil(at))),
     book,
     explain({ firstAt, until }) {
       const first = dateAt(firstAt, ({ taken }) => taken >= rule.limit);
@@ -96,6 +105,10 @@ export function dayQuota(rule: DayRule, rules: AppRules): { limit: CountingConst
     reserve: {
       code: "reserve",
       nextFree: kept.nextFree,
+      steadyUntil(at) {
+        const ends = seatDays(at).map((day) => calendar.instantAt(day, reserve.untilMinute));
+        return Math.min(kept.steadyUntil(at), daysUntil(at), ...ends.filter((end) => end > at));
+      },
       explain({ lastAt, until }) {
         const day = dateAt(lastAt, (tally, each) => {
           const isBefore = lastAt < calendar.instantAt(each, reserve.untilMinute);
@@ -119,9 +132,15 @@ function keptLeft({ keep }: Reserve, { urgent }: Tally): number {
 /** The time a reserve closes: dates as they fill up or, when all of every day is kept, the same hours every day. */
 function keptTime(rule: DayRule, { keep, untilMinute }: Reserve, rules: AppRules) {
   const time = new BlockedTime();
-  if (keep < rule.limit) return { time, nextFree: (at: Instant) => time.nextFree(at) };
-  if (untilMinute * MINUTE_MS >= DAY_MS) return { time, nextFree: () => Infinity };
+  if (keep < rule.limit) {
+    return {
+      time,
+      nextFree: (at: Instant) => time.nextFree(at),
+      steadyUntil: (at: Instant) => time.steadyUntil(at),
+    };
+  }
+  if (untilMinute * MINUTE_MS >= DAY_MS) return { time, nextFree: () => Infinity, steadyUntil: () => Infinity };
   // Open from `until` to the last start that is not counted on the next date too.
   const countedMs = rules.callSpanMs + rules.marginMs + 1;
-  return { time, nextFree: openHours([{ openMinute: untilMinute, closeMinute: 1440 }], rule.zone, countedMs) };
+  return { time, ...openHours([{ openMinute: untilMinute, closeMinute: 1440 }], rule.zone, countedMs) };
 }

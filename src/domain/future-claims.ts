@@ -42,8 +42,33 @@ export function futureClaims({
   readonly schedules: readonly ClaimingSchedule[];
 }): OccurrenceClaim[] {
   const lastDeadline = claims.reduce((last, { deadline }) => Math.max(last, deadline ?? 0), 0);
-  const until = Math.min(Math.max(now + HORIZON_MS, lastDeadline), now + HORIZON_MAX_MS);
+  const until = horizonOf({ now, lastDeadline });
   return schedules.flatMap((schedule) => claimsOfSchedule(schedule, now, until));
+}
+
+/** Up to where (inclusive) occurrences hold seats. */
+export function horizonOf({ now, lastDeadline }: { readonly now: Instant; readonly lastDeadline: Instant }): Instant {
+  return Math.min(Math.max(now + HORIZON_MS, lastDeadline), now + HORIZON_MAX_MS);
+}
+
+/**
+ * The first occurrence that is not among `claims`, which reach to `horizonAt`: once the horizon is there, it brings a claim.
+ * Infinity for none.
+ */
+export function firstBeyond({
+  horizonAt,
+  schedules,
+  claims,
+}: {
+  readonly horizonAt: Instant;
+  readonly schedules: readonly ClaimingSchedule[];
+  readonly claims: readonly OccurrenceClaim[];
+}): Instant {
+  const lastOf = new Map(claims.map(({ scheduleId, nominalAt }) => [scheduleId, nominalAt]));
+  return schedules.reduce((first, { id, recurrence, consideredUntil }) => {
+    const after = lastOf.get(id) ?? Math.max(horizonAt, consideredUntil);
+    return Math.min(first, nextOccurrence(recurrence, after) ?? Infinity);
+  }, Infinity);
 }
 
 function claimsOfSchedule(schedule: ClaimingSchedule, now: Instant, until: Instant): OccurrenceClaim[] {

@@ -19,6 +19,7 @@ export function holding(holds: readonly Hold[], zone: string): Constraint {
   return {
     code: "hold",
     nextFree: (at) => Math.max(at, last.endsAt),
+    steadyUntil: (at) => (at < last.endsAt ? last.endsAt : Infinity),
     explain: ({ until }) => explain(until),
   };
 }

@@ -18,39 +18,52 @@ export const OPENING_SEARCH_DAYS = 400;
 
 const DAY_MINUTES = DAY_MS / MINUTE_MS;
 
-/**
- * Answers, for an instant, the first one not before it from which `lengthMs` fit into the hours, both ends included;
- * Infinity when that never happens. No windows means always open.
- */
-export function openHours(windows: readonly SendWindow[], zone: string, lengthMs: number): (at: Instant) => Instant {
+export type OpenHours = {
+  /** The first instant ≥ `at` from which something may start; Infinity for never. */
+  nextFree(at: Instant): Instant;
+  /** Until when (exclusive) it stays as it is at `at`, open or closed; Infinity for ever. */
+  steadyUntil(at: Instant): Instant;
+};
+
+/** When something may start that takes `lengthMs` and must fit into the hours, both ends included. No windows: always. */
+export function openHours(windows: readonly SendWindow[], zone: string, lengthMs: number): OpenHours {
   const hours = mergeWindows(windows);
-  if (hours === "always") return (at) => at;
+  if (hours === "always") return { nextFree: (at) => at, steadyUntil: () => Infinity };
   // Said by the wall clock: hours that fit only on the one night a year that is longer are a mistake, not a promise.
   const fitting = hours.some((each) => (each.closeMinute - each.openMinute) * MINUTE_MS >= lengthMs);
-  if (!fitting) return () => Infinity;
+  if (!fitting) return { nextFree: () => Infinity, steadyUntil: () => Infinity };
 
   const calendar = zoneCalendar(zone);
   const startsByDay = new Map<LocalDay, readonly Starts[]>();
-  return (at) => {
+  /** The first starts that are not over before `at`. */
+  const startsFrom = (at: Instant): Starts => {
     const offsetMs = calendar.steadyOffsetMs(at - 2 * DAY_MS, at + 3 * DAY_MS);
-    if (offsetMs !== null) return nextStart(at + offsetMs, hours, lengthMs) - offsetMs;
+    if (offsetMs !== null) return steadyStarts(at, offsetMs, hours, lengthMs);
     const today = calendar.dayOf(at);
     for (let day = today; day <= today + OPENING_SEARCH_DAYS; day++) {
       let starts = startsByDay.get(day);
       if (starts === undefined) startsByDay.set(day, (starts = startsAround(day, hours, lengthMs, calendar)));
-      for (const { first, last } of starts) if (at <= last) return Math.max(at, first);
+      for (const each of starts) if (at <= each.last) return each;
     }
-    return Infinity;
+    return NEVER;
+  };
+  return {
+    nextFree: (at) => Math.max(at, startsFrom(at).first),
+    steadyUntil(at) {
+      const { first, last } = startsFrom(at);
+      return at < first ? first : last + 1;
+    },
   };
 }
 
-/** The first start on the wall clock, in milliseconds, where the clocks do not change for days around. */
-function nextStart(wallMs: number, hours: readonly DailyHours[], lengthMs: number): number {
+/** The first starts that are not over before `at`, where the clocks do not change for days around. */
+function steadyStarts(at: Instant, offsetMs: number, hours: readonly DailyHours[], lengthMs: number): Starts {
+  const wallMs = at + offsetMs;
   for (let dayMs = Math.floor(wallMs / DAY_MS) * DAY_MS - DAY_MS; ; dayMs += DAY_MS) {
     for (const { openMinute, closeMinute } of hours) {
       const first = dayMs + openMinute * MINUTE_MS;
       const last = dayMs + closeMinute * MINUTE_MS - lengthMs;
-      if (first <= last && wallMs <= last) return Math.max(wallMs, first);
+      if (first <= last && wallMs <= last) return { first: first - offsetMs, last: last - offsetMs };
     }
   }
 }
@@ -79,6 +92,8 @@ function turned({ openMinute, closeMinute }: SendWindow, minutes: number): Daily
 
 /** The instants, both included, between which something may start in one unbroken stretch of open time. */
 type Starts = { readonly first: Instant; readonly last: Instant };
+
+const NEVER: Starts = { first: Infinity, last: Infinity };
 
 /**
  * The possible starts in the stretches that reach into `day`. The neighbours are looked at too: yesterday's hours may

@@ -7,11 +7,11 @@
  */
 import type { AppRules } from "./app.ts";
 import type { Priority } from "./campaign.ts";
-import { PRIORITIES } from "./campaign.ts";
-import { createTimetable } from "./timetable.ts";
+import { makePlan } from "./standing-plan.ts";
 import type { Instant } from "./time.ts";
 
 export { checkRules } from "./check-rules.ts";
+export { compareClaims } from "./claim-order.ts";
 
 /** A wish for a seat. */
 export type Claim = {
@@ -64,9 +64,6 @@ export type Seat = {
   readonly reasons: readonly Reason[];
 };
 
-/** A seat already given. */
-export type TakenSeat = { readonly seatAt: Instant; readonly urgent: boolean };
-
 export type PlanInput = {
   readonly now: Instant;
   readonly rules: AppRules;
@@ -84,44 +81,5 @@ export type PlanInput = {
  * neither seat nor first seat.
  */
 export function plan(input: PlanInput): readonly Seat[] {
-  const timetable = createTimetable(input);
-  return [...input.claims].sort(compareClaims).map((claim) => {
-    const seat = timetable.place(claim);
-    if (seat.seatAt !== null) timetable.book({ seatAt: seat.seatAt, urgent: claim.priority === "urgent" });
-    return seat;
-  });
-}
-
-/**
- * Places one claim that comes last in claim order against the seats already given: exactly the seat `plan` would give
- * it, without planning the others again.
- */
-export function placeLast(input: Omit<PlanInput, "claims">, seats: readonly TakenSeat[], claim: Claim): Seat {
-  const timetable = createTimetable(input);
-  for (const seat of seats) timetable.book(seat);
-  return timetable.place(claim);
-}
-
-/** Claim order: priority, bookedAt, nominalAt, position, id. Ids compare by code unit, so every machine agrees. */
-export function compareClaims(a: Claim, b: Claim): number {
-  return (
-    RANKS[a.priority] - RANKS[b.priority] ||
-    a.bookedAt - b.bookedAt ||
-    a.nominalAt - b.nominalAt ||
-    comparePositions(a.position, b.position) ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
-}
-
-const RANKS: Readonly<Record<Priority, number>> = {
-  urgent: PRIORITIES.indexOf("urgent"),
-  normal: PRIORITIES.indexOf("normal"),
-  low: PRIORITIES.indexOf("low"),
-};
-
-/** A claim without a position comes after those that have one. */
-function comparePositions(a: number | undefined, b: number | undefined): number {
-  if (a === b) return 0;
-  if (a === undefined) return 1;
-  return b === undefined ? -1 : a - b;
+  return makePlan(input).seats;
 }

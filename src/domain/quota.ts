@@ -36,6 +36,13 @@ export function countedDays({ from, to }: CallSpan, zone: string, marginMs: numb
   return zoneCalendar(zone).daysOf(from - marginMs, to + marginMs);
 }
 
+/** Until when (exclusive) a call that starts later than `at` and lasts `callSpanMs` is counted on the same dates. */
+export function sameDaysUntil(at: Instant, callSpanMs: number, zone: string, marginMs: number): Instant {
+  const calendar = zoneCalendar(zone);
+  const { from, to } = { from: at - marginMs, to: at + callSpanMs + marginMs };
+  return at + Math.min(calendar.stretchAt(from).until - from, calendar.stretchAt(to).until - to);
+}
+
 /** The zones by whose days an app's calls are counted. */
 export function dayZonesOf(quota: readonly QuotaRule[]): string[] {
   return quota.flatMap((rule) => (rule.kind === "day" ? [rule.zone] : []));

@@ -17,7 +17,7 @@ export function sendWindow({ sendWindows, zone, audience }: AppRules): Constrain
   });
   return {
     code: "send-window",
-    nextFree: openHours(sendWindows, zone, tailMs),
+    ...openHours(sendWindows, zone, tailMs),
     explain: ({ until }) => explain(until),
   };
 }

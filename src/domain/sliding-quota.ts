@@ -30,6 +30,8 @@ export function slidingQuota(rule: Extract<QuotaRule, { kind: "sliding" }>, rule
   return {
     code: "hour-quota",
     nextFree: (at) => (rule.limit < 1 ? Infinity : closed.nextFree(at)),
+    // Its reason counts what lies over the start of the walk.
+    steadyUntil: (at) => Math.min(closed.steadyUntil(at), taken.steadyUntil(at), used.steadyUntil(at)),
     book({ from, to, kind }) {
       const until = slidesOutAt(to, rule.windowMs, rules.marginMs);
       taken.add(from, until, rule.limit, closeAround);

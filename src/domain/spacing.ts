@@ -17,6 +17,7 @@ export function spacing(rules: AppRules): Constraint & { book(seatAt: Instant): 
   return {
     code: "spacing",
     nextFree: (at) => closed.nextFree(at),
+    steadyUntil: (at) => closed.steadyUntil(at),
     book: (seatAt) => closed.add(seatAt - distanceMs + 1, seatAt + distanceMs),
     explain: ({ until }) => explain(until),
   };

@@ -7,20 +7,26 @@ import type { Booking, Constraint, CountingConstraint } from "./constraint.ts";
 import { dayQuota } from "./day-quota.ts";
 import { holding } from "./holding.ts";
 import { OPENING_SEARCH_DAYS } from "./open-hours.ts";
-import type { Claim, PlanInput, Seat, TakenSeat } from "./plan.ts";
+import type { Claim, PlanInput, Seat } from "./plan.ts";
 import { spanOfCall, spanOfSeat } from "./quota.ts";
 import { sendWindow } from "./send-window.ts";
 import { slidingQuota } from "./sliding-quota.ts";
 import { spacing } from "./spacing.ts";
 import { DAY_MS } from "./time.ts";
+import type { Instant } from "./time.ts";
 import { createWalker } from "./walk.ts";
 import type { Walker } from "./walk.ts";
 
 export type Timetable = {
-  /** Finds the seat of the claim that comes next in claim order; books nothing. */
-  place(claim: Claim): Seat;
-  book(seat: TakenSeat): void;
+  /** Finds the seat of the claim that comes next in claim order, asked for at `askedAt`; books nothing. */
+  place(claim: Claim, askedAt: Instant): Seat;
+  /** Until when (exclusive) `place` would answer the same if it were asked later than `askedAt`. */
+  standsUntil(claim: Claim, askedAt: Instant): Instant;
+  book(seat: { readonly seatAt: Instant; readonly urgent: boolean }): void;
 };
+
+/** What stands in the way of one class of claims, and the walk past it. */
+type Way = { readonly constraints: readonly Constraint[]; readonly walk: Walker };
 
 /** A timetable that holds the calls already made and no seats. */
 export function createTimetable({ now, rules, usage, holds }: Omit<PlanInput, "claims">): Timetable {
@@ -38,8 +44,8 @@ export function createTimetable({ now, rules, usage, holds }: Omit<PlanInput, "c
   const hold = holding(holds, rules.zone);
   const window = sendWindow(rules);
   const apart = spacing(rules);
-  /** One for each class of claims: urgent or not, anytime or not. */
-  const walkers: (Walker | undefined)[] = [];
+  /** For each class of claims: urgent or not, anytime or not. */
+  const ways: (Way | undefined)[] = [];
 
   // From here on nothing is booked or held, so only what recurs daily can close anything.
   let quietAt = Math.max(now, ...holds.map(({ until }) => until ?? now));
@@ -50,16 +56,16 @@ export function createTimetable({ now, rules, usage, holds }: Omit<PlanInput, "c
     quietAt = Math.max(quietAt, booking.to + reachMs + rules.marginMs);
   }
 
-  function walkerFor({ priority, anytime }: Claim): Walker {
+  function wayOf({ priority, anytime }: Claim): Way {
     const urgent = priority === "urgent";
     const kind = (urgent ? 2 : 0) + (anytime ? 1 : 0);
-    let walker = walkers[kind];
-    if (walker === undefined) {
+    let way = ways[kind];
+    if (way === undefined) {
       // The order in which reasons are told.
-      walker = createWalker([hold, ...(anytime ? [] : [window]), ...quotas, ...(urgent ? [] : reserves), apart]);
-      walkers[kind] = walker;
+      const constraints = [hold, ...(anytime ? [] : [window]), ...quotas, ...(urgent ? [] : reserves), apart];
+      ways[kind] = way = { constraints, walk: createWalker(constraints) };
     }
-    return walker;
+    return way;
   }
 
   for (const call of usage) {
@@ -70,12 +76,23 @@ export function createTimetable({ now, rules, usage, holds }: Omit<PlanInput, "c
       count({ ...spanOfSeat(seatAt, rules.callSpanMs), urgent, kind: "booked" });
       apart.book(seatAt);
     },
-    place(claim) {
-      const from = Math.max(claim.at, now);
+    place(claim, askedAt) {
+      const from = Math.max(claim.at, askedAt);
       const giveUpAt = Math.max(from, quietAt) + OPENING_SEARCH_DAYS * DAY_MS;
-      const { arrivesAt, reasons } = walkerFor(claim)(from, giveUpAt);
+      const { arrivesAt, reasons } = wayOf(claim).walk(from, giveUpAt);
       const isInTime = arrivesAt !== null && (claim.deadline === null || arrivesAt <= claim.deadline);
       return { id: claim.id, seatAt: isInTime ? arrivesAt : null, firstSeatAt: isInTime ? null : arrivesAt, reasons };
+    },
+    standsUntil(claim, askedAt) {
+      if (claim.at > askedAt) return claim.at;
+      let until = Infinity;
+      for (const constraint of wayOf(claim).constraints) {
+        until = Math.min(until, constraint.steadyUntil(askedAt));
+        // Whatever this one closes, the walk goes on from where it lets go.
+        if (constraint.nextFree(askedAt) !== askedAt) return until;
+      }
+      // Nothing keeps it: its seat is now, and moves on with it.
+      return askedAt;
     },
   };
 }

@@ -26,6 +26,8 @@ export type ZoneCalendar = {
   daysOf(from: Instant, to: Instant): LocalDay[];
   /** The stretches of time that make up a local date, in order. */
   stretchesOf(day: LocalDay): readonly Stretch[];
+  /** The one of them that `at` lies in. */
+  stretchAt(at: Instant): Stretch;
   /**
    * The instant at which the wall clock shows `minute` minutes after the midnight `day` begins with; may exceed 1440.
    * A time that happens twice means its earlier reading, one that never happens moves forward by the gap's length.
@@ -114,6 +116,12 @@ function createCalendar(zone: string): ZoneCalendar {
     return stretches;
   }
 
+  function stretchAt(at: Instant): Stretch {
+    const stretch = stretchesOf(dayOf(at)).find(({ from, until }) => from <= at && at < until);
+    // A date reaches no further than its zone's offsets; nothing lasts where that were wrong.
+    return stretch ?? { from: at, until: at };
+  }
+
   function instantAt(day: LocalDay, minute: number): Instant {
     const wallMs = day * DAY_MS + minute * MINUTE_MS;
     const early = wallMs - pieceAt(wallMs - DAY_MS).offsetMs;
@@ -143,7 +151,7 @@ function createCalendar(zone: string): ZoneCalendar {
     return CLOCK_TEXTS[minute] ?? "";
   }
 
-  return { zone, dayOf, steadyOffsetMs, daysOf, stretchesOf, instantAt, format, formatDay, formatClock };
+  return { zone, dayOf, steadyOffsetMs, daysOf, stretchesOf, stretchAt, instantAt, format, formatDay, formatClock };
 }
 
 const CLOCK_TEXTS = Array.from({ length: DAY_MS / MINUTE_MS }, (_, minute) => formatMinutes(minute));

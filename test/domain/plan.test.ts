@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_RULES } from "../../src/domain/app.ts";
-import { compareClaims, plan, placeLast } from "../../src/domain/plan.ts";
+import { compareClaims, plan } from "../../src/domain/plan.ts";
 import type { Claim, PlanInput, Seat } from "../../src/domain/plan.ts";
 import { overQuota } from "../../src/domain/quota.ts";
 import { DAY_MS, HOUR_MS } from "../../src/domain/time.ts";
@@ -72,19 +72,6 @@ describe("plan() follows its laws", () => {
         const distinct = new Set(input.claims.map(({ id }) => id)).size === input.claims.length;
         fc.pre(distinct);
         expect(plan(turned)).toEqual(plan(input));
-      }),
-      RUNS,
-    );
-  });
-
-  it("finds the seat placeLast() finds without planning the others", () => {
-    fc.assert(
-      fc.property(anyInput, (input) => {
-        const last = [...input.claims].sort(compareClaims).at(-1);
-        if (last === undefined) return;
-        const others = seated({ ...input, claims: input.claims.filter((claim) => claim !== last) });
-        const seats = others.map(({ seatAt, claim }) => ({ seatAt, urgent: isUrgent(claim) }));
-        expect(placeLast(input, seats.toReversed(), last)).toEqual(plan(input).at(-1));
       }),
       RUNS,
     );
