@@ -4,6 +4,7 @@
  * An app whose rules cannot be read is stopped by that until someone sets them anew. It can be opened and looked at like any
  * other, so that people are shown why, and neither the process nor the other apps come to harm.
  */
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { AppRules } from "../domain/app.ts";
@@ -38,9 +39,19 @@ export async function createApp(
 }
 
 /** Reads the row and holds its lock until the transaction ends; null when there is no such app. */
-export async function lockApp(db: Database, app: string): Promise<AppState | null> {
+export async function lockApp(
+  db: Database,
+  app: string,
+): Promise<{ readonly state: AppState; readonly planStamp: string | null } | null> {
   const rows = await db.select().from(appState).where(eq(appState.app, app)).for("update");
-  return rows[0] ? stateOf(rows[0]) : null;
+  return rows[0] ? { state: stateOf(rows[0]), planStamp: rows[0].planStamp } : null;
+}
+
+/** Says that the plan may be another now: whatever was kept under an earlier stamp no longer stands. */
+export async function stampPlan(db: Database, app: string): Promise<string> {
+  const planStamp = randomUUID();
+  await db.update(appState).set({ planStamp }).where(eq(appState.app, app));
+  return planStamp;
 }
 
 export async function findApp(db: Database, app: string): Promise<AppState | null> {

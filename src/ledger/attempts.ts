@@ -115,6 +115,20 @@ export async function listOrphaned(db: Database, app: string): Promise<ReadonlyM
   return new Map(rows.flatMap(({ campaignId, token }) => (campaignId === null ? [] : [[campaignId, token]])));
 }
 
+/** The latest call, by token, of each of these campaigns that has one. */
+export async function listLatest(
+  db: Database,
+  app: string,
+  campaignIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({ campaignId: attempts.campaignId, token: attempts.token })
+    .from(attempts)
+    .where(and(eq(attempts.app, app), inArray(attempts.campaignId, [...campaignIds])))
+    .orderBy(attempts.startedAt);
+  return new Map(rows.flatMap(({ campaignId, token }) => (campaignId === null ? [] : [[campaignId, token]])));
+}
+
 /** Which of these tokens the ledger knows. */
 export async function knownTokens(db: Database, tokens: readonly string[]): Promise<ReadonlySet<string>> {
   if (tokens.length === 0) return new Set();

@@ -94,18 +94,45 @@ export async function insertCampaign(
 ): Promise<boolean> {
   const written = await db
     .insert(campaigns)
-    .values({
-      authoredBy: by.actor,
-      ...campaign,
-      app,
-      createdBy: by.actor,
-      createdAt: by.at,
-      updatedBy: by.actor,
-      updatedAt: by.at,
-    })
+    .values(rowOf(app, campaign, by))
     .onConflictDoNothing()
     .returning({ id: campaigns.id });
   return written.length > 0;
+}
+
+/** Inserts campaigns whose ids and keys are free, seated already or not, each in the name of whoever asked for it. */
+export async function insertCampaigns(
+  db: Database,
+  app: string,
+  rows: readonly { campaign: NewCampaign & Partial<Reseat>; actor: string }[],
+  at: Instant,
+): Promise<void> {
+  await db.insert(campaigns).values(rows.map(({ campaign, actor }) => rowOf(app, campaign, { actor, at })));
+}
+
+function rowOf(app: string, campaign: NewCampaign & Partial<Reseat>, by: { actor: string; at: Instant }) {
+  return {
+    authoredBy: by.actor,
+    ...campaign,
+    app,
+    createdBy: by.actor,
+    createdAt: by.at,
+    updatedBy: by.actor,
+    updatedAt: by.at,
+  };
+}
+
+/** Which of these ids and keys stand for a campaign already. */
+export async function listTaken(
+  db: Database,
+  app: string,
+  { ids, keys }: { ids: readonly string[]; keys: readonly string[] },
+): Promise<readonly { readonly id: string; readonly key: string | null }[]> {
+  const isAmong = or(inArray(campaigns.id, [...ids]), keys.length > 0 ? inArray(campaigns.key, [...keys]) : undefined);
+  return db
+    .select({ id: campaigns.id, key: campaigns.key })
+    .from(campaigns)
+    .where(and(eq(campaigns.app, app), isAmong));
 }
 
 /**
@@ -146,6 +173,18 @@ export async function findByKey(db: Database, app: string, key: string): Promise
     .from(campaigns)
     .where(and(eq(campaigns.app, app), eq(campaigns.key, key)));
   return rows[0] ? storedOf(rows[0]) : null;
+}
+
+export async function findCampaigns(
+  db: Database,
+  app: string,
+  ids: readonly string[],
+): Promise<readonly StoredCampaign[]> {
+  const rows = await db
+    .select()
+    .from(campaigns)
+    .where(and(eq(campaigns.app, app), inArray(campaigns.id, [...ids])));
+  return rows.map(storedOf);
 }
 
 /** All campaigns of an app in the order they were asked for; meant for an app's own pages and for tests. */

@@ -9,7 +9,7 @@ import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import type { Clock } from "../runtime/clock.ts";
 import type { AppState, Binding } from "../domain/app-state.ts";
-import { createApp, findApp, listApps, lockApp } from "./app-states.ts";
+import { createApp, findApp, listApps } from "./app-states.ts";
 import type { AppRules } from "../domain/app.ts";
 import type { Administration } from "./administration.ts";
 import { createAdministration } from "./administration.ts";
@@ -17,17 +17,17 @@ import type { Fact } from "./audit.ts";
 import { listFacts, recordFacts } from "./audit.ts";
 import { countOpen, findCampaign, listCampaigns } from "./campaigns.ts";
 import { listAttempts } from "./attempts.ts";
+import { decideOn } from "./decide.ts";
 import type { Decision } from "./decision.ts";
-import { createDecision } from "./decision.ts";
 import type { QueueEffects } from "./effects.ts";
-import { netEffects } from "./effects.ts";
 import type { PgPoolLike } from "./embedded/pglite-pool.ts";
 import { openEmbedded } from "./embedded/open-embedded.ts";
-import { StoreUnreachable, UnknownApp } from "./errors.ts";
+import { StoreUnreachable } from "./errors.ts";
 import type { Identity } from "./identity.ts";
 import { placeOfPostgres, readIdentity, settleIn } from "./identity.ts";
 import type { LedgerReads } from "./reads.ts";
 import { createReads } from "./reads.ts";
+import { createKeptStandings } from "./kept-standings.ts";
 import { createTurns } from "./turns.ts";
 import { alone, migrateLedger } from "./migrate.ts";
 import type { PostgresPool } from "./postgres-pool.ts";
@@ -42,6 +42,8 @@ export type Decided<T> = {
   readonly value: T;
   readonly effects: QueueEffects;
   readonly facts: readonly Fact[];
+  /** How often everything was planned anew. */
+  readonly replans: number;
 };
 
 export type Ledger = {
@@ -126,33 +128,17 @@ type Given = Pick<Ledger, "identity" | "embedded" | "close"> &
   Pick<PostgresPool, "db" | "transaction"> & { clock: Clock };
 
 function ledgerOn(given: Given): Ledger {
-  const { clock, embedded, db, transaction: inTransaction, close } = given;
+  const { clock, embedded, db, transaction, close } = given;
   let { identity } = given;
   // Whoever waits for an app's lock holds a connection: of each app only one does, and the others wait here.
   const inTurn = createTurns();
+  const standings = createKeptStandings();
   return {
     get identity() {
       return identity;
     },
     embedded,
-    decide: (app, actor, work) =>
-      inTurn(app, () =>
-        inTransaction(async (transaction) => {
-          const state = await lockApp(transaction, app);
-          if (!state) throw new UnknownApp(app);
-          // The clock is read only once the lock is ours: whoever waited for it decides by the time it got its turn.
-          const decision = createDecision({
-            db: transaction,
-            state,
-            actor,
-            now: clock.now(),
-            realNow: clock.realMs(),
-          });
-          const value = await work(decision);
-          await recordFacts(transaction, decision.facts);
-          return { value, effects: netEffects(decision.effects), facts: decision.facts };
-        }),
-      ),
+    decide: (app, actor, work) => inTurn(app, () => decideOn({ transaction, clock, standings }, { app, actor, work })),
     createApp: (app, binding, rules) => createApp(db, { app, binding, rules, at: clock.now() }),
     findApp: (app) => findApp(db, app),
     listApps: () => listApps(db),
@@ -164,10 +150,10 @@ function ledgerOn(given: Given): Ledger {
     listSchedules: (app) => listSchedules(db, app),
     listFacts: (app, subject) => listFacts(db, app, subject),
     administer: (actor, work) =>
-      inTransaction(async (transaction) => {
-        const administration = createAdministration({ db: transaction, actor, now: clock.now() });
+      transaction(async (inside) => {
+        const administration = createAdministration({ db: inside, actor, now: clock.now() });
         const value = await work(administration);
-        await recordFacts(transaction, administration.facts);
+        await recordFacts(inside, administration.facts);
         return { value, facts: administration.facts };
       }),
     read: createReads(db, clock),

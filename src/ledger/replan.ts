@@ -3,51 +3,51 @@
  *
  * First those leave that no longer belong: past their deadline, or promised for a time that passed while nobody could
  * release them. Then the pure plan seats the rest together with the occurrences still to come, and only what moved is
- * written. A campaign seated within the job horizon has one queue job, named by its id and `jobN`; a new seat means a
- * new `jobN`, so that the old job, if it still runs, ends quietly.
+ * written.
  */
-import type { Claim, Reason, Seat } from "../domain/plan.ts";
-import { plan } from "../domain/plan.ts";
+import { makePlan } from "../domain/standing-plan.ts";
 import { futureClaims } from "../domain/future-claims.ts";
 import type { Instant } from "../domain/time.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time.ts";
 import { UNAPPROVED } from "../domain/approval.ts";
 import type { Held } from "../domain/campaign.ts";
 import type { AppState } from "../domain/app-state.ts";
-import { holdsOf, isStopped, isWorkerAlive } from "../domain/app-state.ts";
+import { holdsOf } from "../domain/app-state.ts";
 import type { Reseat } from "./campaigns.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
 import type { Decision } from "./decision.ts";
 import { alignApprovals, isUnapprovedAtItsSeat } from "./unapproved.ts";
+import { lateAtOf, nobodyReleases } from "./lateness.ts";
+import { claimOf, mayPromise, reseatOf, tellJob, tellPeople } from "./reseat.ts";
+import { createStanding } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
-/** Only campaigns seated this soon have a queue job; the reconciler tops up as time goes on. */
-export const JOB_HORIZON_MS = 48 * HOUR_MS;
-
-export async function replan(decision: Decision): Promise<void> {
-  const { now } = decision;
-  const waiting = await sweep(decision);
-  const { seats } = await seatsFor(decision, waiting);
+/** @returns what stands of the plan from here on. */
+export async function replan(decision: Decision): Promise<Standing> {
+  const { now, realNow } = decision;
+  const { waiting, heldDeadline } = await sweep(decision);
+  const { seats, standing: plan, schedules, future } = await planOf(decision, waiting);
   const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
-  const promising = mayPromise(decision, waiting);
+  const moment = { state: decision.state(), now, realNow };
+  const firstPromiseAt = waiting.reduce((first, { promisedAt }) => Math.min(first, promisedAt ?? Infinity), Infinity);
+  const promising = mayPromise(moment, firstPromiseAt);
 
   const reseats: Reseat[] = [];
-  for (const campaign of waiting) {
+  const seated = waiting.map((campaign) => {
     const seat = seatOf.get(campaign.id);
-    if (!seat) continue;
-    const reseat = reseatOf(campaign, seat, { now, promising });
-    if (reseat === null) continue;
+    const reseat = seat ? reseatOf(campaign, seat, { now, promising }) : null;
+    if (reseat === null) return campaign;
     reseats.push(reseat);
     tellJob(decision, campaign, reseat);
     tellPeople(decision, campaign, reseat);
-  }
+    return { ...campaign, ...reseat };
+  });
   await decision.campaigns.reseat(reseats);
+  return createStanding({ plan, schedules, future, heldDeadline, promising }, seated, moment);
 }
 
-/** Everything the plan seats for an app: its waiting campaigns, and the occurrences its schedules have still to fire. */
-async function seatsFor(
-  decision: Pick<Decision, "now" | "state" | "schedules" | "campaigns" | "attempts">,
-  waiting: readonly WaitingCampaign[],
-): Promise<{ claims: readonly Claim[]; seats: readonly Seat[] }> {
+/** The plan of an app: of its waiting campaigns, and of the occurrences its schedules have still to fire. */
+async function planOf(decision: Decision, waiting: readonly WaitingCampaign[]) {
   const { now } = decision;
   const { rules, ...state } = decision.state();
   const own = waiting.map(claimOf);
@@ -60,42 +60,39 @@ async function seatsFor(
   );
   const usage = await decision.attempts.listUsage(now - usageSpanMs(rules.quota));
   const claims = [...own, ...future];
-  return { claims, seats: plan({ now, rules, usage, holds: holdsOf({ rules, ...state }), claims }) };
+  return { ...makePlan({ now, rules, usage, holds: holdsOf({ rules, ...state }), claims }), schedules, future };
 }
 
-/** Takes out of the plan what has expired, is late, unapproved or unreadable; returns what still waits for a seat. */
-async function sweep(decision: Decision): Promise<readonly WaitingCampaign[]> {
+/**
+ * Takes out of the plan what has expired, is late, unapproved or unreadable; returns what still waits for a seat, and the
+ * first deadline of what waits for a person instead.
+ */
+async function sweep(decision: Decision): Promise<{ waiting: readonly WaitingCampaign[]; heldDeadline: Instant }> {
   const { now } = decision;
   const state = decision.state();
-  const nobodyReleases = isStopped(state) || !isWorkerAlive(state, decision.realNow);
+  const judgesLate = nobodyReleases(state, decision.realNow);
+  let heldDeadline = Infinity;
   const staying: WaitingCampaign[] = [];
   for (const campaign of await alignApprovals(decision, await decision.campaigns.listWaiting())) {
     if (now > campaign.deadline) {
       await expire(decision, campaign);
     } else if (campaign.unreadable !== null) {
+      heldDeadline = Math.min(heldDeadline, campaign.deadline);
       await holdOut(decision, campaign, { code: "invalid", text: campaign.unreadable, since: now });
     } else if (campaign.held) {
-      continue;
+      heldDeadline = Math.min(heldDeadline, campaign.deadline);
     } else if (isUnapprovedAtItsSeat(campaign, now)) {
       // Asked before lateness: nobody's downtime kept it from going out.
+      heldDeadline = Math.min(heldDeadline, campaign.deadline);
       await holdOut(decision, campaign, { code: "approval", text: UNAPPROVED, since: now });
-    } else if (nobodyReleases && campaign.late !== "send" && isLate(campaign, now, state)) {
+    } else if (judgesLate && lateAtOf(campaign, state) < now) {
+      heldDeadline = Math.min(heldDeadline, campaign.deadline);
       await leaveLate(decision, campaign);
     } else {
       staying.push(campaign);
     }
   }
-  return staying;
-}
-
-/**
- * Whether it should have gone out longer than the grace ago. Of a campaign that came while the app was stopped nobody
- * could promise anything; then it counts when it could first have gone.
- */
-function isLate(campaign: WaitingCampaign, now: Instant, state: AppState): boolean {
-  const unpromisedAt = isStopped(state) ? Math.max(campaign.at, campaign.bookedAt) : null;
-  const dueAt = campaign.promisedAt ?? unpromisedAt;
-  return dueAt !== null && dueAt + state.rules.graceMs < now;
+  return { waiting: staying, heldDeadline };
 }
 
 async function expire(decision: Decision, campaign: WaitingCampaign): Promise<void> {
@@ -130,109 +127,6 @@ async function holdOut(decision: Decision, campaign: WaitingCampaign, held: Held
   const { id, promisedAt } = campaign;
   await decision.campaigns.holdOut(campaign, held);
   decision.record(id, "campaign.held", { code: held.code, promisedAt, text: held.text }, "herald");
-}
-
-/** What to write for a campaign's new seat, or null when nothing about it changed. */
-function reseatOf(campaign: WaitingCampaign, seat: Seat, at: { now: Instant; promising: boolean }): Reseat | null {
-  const { seatAt, firstSeatAt, reasons } = seat;
-  const wantsJob = seatAt !== null && seatAt <= at.now + JOB_HORIZON_MS;
-  // A job that is due stays due: a seat of "now" moves on with every re-plan, and the job is already on its way.
-  const hasJob =
-    campaign.jobAt !== null &&
-    seatAt !== null &&
-    (campaign.jobAt === seatAt || (campaign.jobAt <= at.now && seatAt <= at.now));
-  const jobChanges = wantsJob ? !hasJob : campaign.jobAt !== null;
-  const promisedAt = promiseOf(campaign, seatAt, at);
-  const isSame =
-    !jobChanges &&
-    promisedAt === campaign.promisedAt &&
-    seatAt === campaign.seatAt &&
-    firstSeatAt === campaign.firstSeatAt &&
-    areSame(reasons, campaign.seatReasons);
-  if (isSame) return null;
-  return {
-    id: campaign.id,
-    seatAt,
-    firstSeatAt,
-    seatReasons: reasons,
-    promisedAt,
-    jobN: jobChanges ? campaign.jobN + 1 : campaign.jobN,
-    jobAt: wantsJob ? (hasJob ? campaign.jobAt : seatAt) : null,
-  };
-}
-
-/** The seat people have been told. A seat of "now" is no news: it is the promise that is due, or overdue. */
-function promiseOf(
-  campaign: WaitingCampaign,
-  seatAt: Instant | null,
-  { now, promising }: { now: Instant; promising: boolean },
-): Instant | null {
-  if (campaign.promisedAt === null || seatAt === null) return campaign.promisedAt ?? seatAt;
-  return promising && seatAt > now ? seatAt : campaign.promisedAt;
-}
-
-/**
- * Whether a seat that moves is told anew. Moved by an edit, by others or by a hold that ends, it is. But nobody can
- * promise for a stopped app; and where no worker lives and a promise was broken already, seats slide only because time
- * passes, and what was promised stands until the late policy has judged it.
- */
-function mayPromise(decision: Decision, waiting: readonly WaitingCampaign[]): boolean {
-  const { now, realNow } = decision;
-  if (isStopped(decision.state())) return false;
-  return (
-    isWorkerAlive(decision.state(), realNow) ||
-    !waiting.some(({ promisedAt }) => promisedAt !== null && promisedAt < now)
-  );
-}
-
-function areSame(some: readonly Reason[], others: readonly Reason[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ code, text, until }, index) => {
-      const other = others[index];
-      return other?.code === code && other.text === text && other.until === until;
-    })
-  );
-}
-
-function tellJob(decision: Decision, campaign: WaitingCampaign, reseat: Reseat): void {
-  if (reseat.jobN === campaign.jobN) return;
-  if (campaign.jobAt !== null) decision.effects.drops.push({ campaignId: campaign.id, n: campaign.jobN });
-  if (reseat.jobAt !== null) {
-    decision.effects.puts.push({
-      campaignId: campaign.id,
-      n: reseat.jobN,
-      seatAt: reseat.jobAt,
-      priority: campaign.priority,
-    });
-  }
-}
-
-function tellPeople(decision: Decision, campaign: WaitingCampaign, reseat: Reseat): void {
-  const { id, seatReasons } = reseat;
-  const reasons = seatReasons.map(({ code, text }) => `${code}: ${text}`);
-  if (reseat.promisedAt !== campaign.promisedAt && reseat.promisedAt !== null) {
-    const detail = { from: campaign.promisedAt, to: reseat.promisedAt, at: campaign.at, reasons };
-    const action = campaign.promisedAt === null ? "campaign.seated" : "campaign.reseated";
-    decision.record(id, action, detail, "herald");
-  }
-  if (reseat.seatAt === null && reseat.firstSeatAt !== null && reseat.firstSeatAt !== campaign.firstSeatAt) {
-    const detail = { deadline: campaign.deadline, firstSeatAt: reseat.firstSeatAt, reasons };
-    decision.record(id, "campaign.will-miss", detail, "herald");
-  }
-}
-
-function claimOf(campaign: WaitingCampaign): Claim {
-  return {
-    id: campaign.id,
-    priority: campaign.priority,
-    bookedAt: campaign.bookedAt,
-    nominalAt: campaign.nominalAt ?? campaign.at,
-    at: campaign.at,
-    deadline: campaign.deadline,
-    anytime: campaign.anytime,
-    position: campaign.position,
-  };
 }
 
 function because(campaign: WaitingCampaign): string {

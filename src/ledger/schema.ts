@@ -48,6 +48,8 @@ export const appState = herald.table(
     /** Real time of the last sign of life of a worker. */
     heartbeatRealAt: instant("heartbeat_real_at"),
     reconciledRealAt: instant("reconciled_real_at"),
+    /** Another with every decision that may have changed the plan: by it a plan kept in a process is known to stand. */
+    planStamp: text("plan_stamp"),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [check("app_state_provider", sql`${table.provider} in ('sandbox', 'live')`)],

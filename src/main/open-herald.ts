@@ -143,7 +143,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     await close();
     throw error;
   });
-  const { ledger, queues, witness, decide } = stores;
+  const { ledger, queues, witness, decide, decideTogether } = stores;
   const client = createClient({ appKey, appSecret, callDeadlineMs, clock, seams });
   lifecycle.add("the client", client.close);
 
@@ -171,7 +171,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     async setRules({ app, actor, rules }) {
       await apply({ app: { id: app, rules: { ...DEFAULT_RULES, ...rules } }, campaigns: [], schedules: [] }, actor);
     },
-    submit: (request) => submitCampaign(needs, request),
+    submit: (request) => submitCampaign({ decideTogether }, request),
     edit: (request) => editCampaign(needs, request),
     approve: (request) => approveCampaign(needs, request),
     reject: (request) => rejectCampaign(needs, request),

@@ -1,10 +1,11 @@
 /** Opens everything Herald keeps things in — ledger, queues, witness — in order, and leaves their closing to the lifecycle. */
 import { createHash } from "node:crypto";
 import type { Administer } from "../ledger/administration.ts";
-import type { Decide } from "../ledger/decision.ts";
+import type { Decide, DecideTogether } from "../ledger/decision.ts";
 import { prepareEmbeddedForBullmq } from "../ledger/embedded/prepare-for-bullmq.ts";
 import type { Ledger } from "../ledger/open-ledger.ts";
 import { openLedger } from "../ledger/open-ledger.ts";
+import { createTogether } from "../ledger/together.ts";
 import type { Witness } from "../ledger/witness.ts";
 import { openWitness } from "../ledger/witness.ts";
 import { carryOut } from "../queue/carry-out.ts";
@@ -24,6 +25,7 @@ export type Stores = {
   readonly decide: Decide;
   /** Changes what concerns the whole installation, and tells what happened. */
   readonly administer: Administer;
+  readonly decideTogether: DecideTogether;
 };
 
 type Given = {
@@ -77,7 +79,7 @@ export async function openStores(options: HeraldOptions, given: Given): Promise<
     for (const fact of facts) tell(fact);
     return value;
   };
-  return { ledger, queues, witness, decide, administer };
+  return { ledger, queues, witness, decide, decideTogether: createTogether(decide), administer };
 }
 
 /**

@@ -86,7 +86,7 @@ export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] 
   const probe = { bookedAt: now, nominalAt: now, at: now, deadline: null, anytime: false, priority: "normal" } as const;
   const free: Seat[] = [];
   for (let n = 0; n < count; n += 1) {
-    const seat = timetable.place({ ...probe, id: "" });
+    const seat = timetable.place({ ...probe, id: "" }, now);
     free.push(seat);
     if (seat.seatAt === null) break;
     timetable.book({ seatAt: seat.seatAt, urgent: false });

@@ -4,6 +4,7 @@ import type { Reason } from "../domain/plan.ts";
 import type { Approval, Held, Status } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Decision } from "../ledger/decision.ts";
+import type { Place } from "../ledger/seat-new.ts";
 import { Refused } from "../domain/refused.ts";
 
 export type Placed = {
@@ -26,6 +27,11 @@ export type Placed = {
 export async function placed(decision: Decision, id: string, warnings: readonly Warning[] = []): Promise<Placed> {
   const campaign = await decision.campaigns.find(id);
   if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${decision.app}"`);
-  const { status, revision, at, deadline, seatAt, firstSeatAt, seatReasons, approval, held } = campaign;
-  return { id, status, revision, at, deadline, seatAt, firstSeatAt, reasons: seatReasons, approval, held, warnings };
+  return { ...placedAt(campaign), warnings };
+}
+
+export function placedAt(place: Place): Placed {
+  const { id, status, revision, at, deadline, seatAt, firstSeatAt, seatReasons, approval, held } = place;
+  const seat = { seatAt, firstSeatAt, reasons: seatReasons };
+  return { id, status, revision, at, deadline, ...seat, approval, held, warnings: [] };
 }

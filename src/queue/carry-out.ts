@@ -12,8 +12,8 @@ export async function carryOut(queues: Queues, app: string, effects: QueueEffect
     const releases = await queues.releases(app);
     if (hold === null) await releases.lift();
     else if (hold !== undefined) await releases.hold(hold);
-    for (const { campaignId, n } of drops) await releases.drop(campaignId, n);
-    for (const put of puts) await releases.put(put);
+    await severalAtATime(drops, ({ campaignId, n }) => releases.drop(campaignId, n));
+    await severalAtATime(puts, releases.put);
   }
   if (schedules.length > 0) {
     const timers = await queues.schedules();
@@ -21,5 +21,14 @@ export async function carryOut(queues: Queues, app: string, effects: QueueEffect
       if (definition === null) await timers.unregister(scheduleId, app);
       else await timers.register({ scheduleId, app, definition });
     }
+  }
+}
+
+/** So many commands are under way at once: the store need not be waited for each time, nor be flooded. */
+const AT_A_TIME = 32;
+
+async function severalAtATime<T>(each: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < each.length; from += AT_A_TIME) {
+    await Promise.all(each.slice(from, from + AT_A_TIME).map(act));
   }
 }

@@ -148,10 +148,12 @@ describe.each(LEDGERS)("a ledger on $name", ({ name, isPresent, open }) => {
       for (const [n, text] of ODD_TEXTS.entries()) {
         const id = `odd-${n}`;
         const message = { ...aMessage(text), content: { content: text, extra: text } };
-        await submitCampaign(
-          { decide: shop.decide },
-          { app: shop.app, actor: text, key: text, input: { id, name: text, at: at("12:00"), message } },
-        );
+        await submitCampaign(shop, {
+          app: shop.app,
+          actor: text,
+          key: text,
+          input: { id, name: text, at: at("12:00"), message },
+        });
         await cancelCampaign(shop, { app: shop.app, actor: text, id, note: text });
         const stored = await shop.campaign(id);
         expect(stored).toMatchObject({ name: text, key: text, createdBy: text, message });

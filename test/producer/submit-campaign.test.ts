@@ -92,6 +92,64 @@ describe.each(LEDGERS)("submitting on $name", ({ isPresent, open }) => {
     expect(await shop.statuses()).toEqual(["spring scheduled"]);
   });
 
+  it("answers each of those who ask at once with their own, and refuses none for another's sake", async () => {
+    const shop = await desk.anApp();
+    await shop.submit({ id: "taken", at: at("12:00") }, "known");
+    const answers = await Promise.allSettled([
+      shop.submit({ id: "a", at: at("16:00") }, "one"),
+      shop.submit({ id: "taken", at: at("13:00") }),
+      shop.submit({ id: "b", at: at("14:00") }, "one"),
+      shop.submit({ id: "a", at: at("16:00") }, "one"),
+      shop.submit({ at: at("12:00") }, "known"),
+      shop.submit({ id: "c", at: at("12:00"), priority: "urgent" }),
+      shop.submit({ id: "c", at: at("15:00") }),
+    ]);
+    const told = answers.map((each) => {
+      if (each.status === "fulfilled") return `${each.value.id} ${new Date(each.value.seatAt ?? 0).toISOString()}`;
+      return (each.reason as Refused).code;
+    });
+    expect(told).toEqual([
+      "a 2026-11-27T08:00:00.000Z",
+      "conflict",
+      "conflict",
+      "a 2026-11-27T08:00:00.000Z",
+      "taken 2026-11-27T04:01:00.000Z",
+      "c 2026-11-27T04:00:00.000Z",
+      "conflict",
+    ]);
+    expect(await shop.statuses()).toEqual(["c scheduled", "taken scheduled", "a scheduled"]);
+  });
+
+  it("writes each down in the name of whoever asked", async () => {
+    const shop = await desk.anApp();
+    const ask = (actor: string) =>
+      submitCampaign(shop, { app: shop.app, actor, input: { id: actor, at: at("12:00"), message: aMessage() } });
+    await Promise.all([ask("ann"), ask("ben")]);
+    for (const actor of ["ann", "ben"]) {
+      expect(await shop.campaign(actor)).toMatchObject({ createdBy: actor, updatedBy: actor });
+      const facts = await desk.ledger.listFacts(shop.app, actor);
+      expect(facts.map(({ action, actor: who }) => `${action} ${who}`)).toEqual([
+        `campaign.submitted ${actor}`,
+        "campaign.seated herald",
+      ]);
+    }
+  });
+
+  it("plans nothing anew for what comes last", async () => {
+    const shop = await desk.anApp();
+    const asked = ["12:00", "12:00", "23:00"];
+    for (const [n, time] of asked.entries()) {
+      desk.clock.pass(1);
+      await shop.submit({ id: `c${n}`, at: at(time) });
+    }
+    // The first plan of an app has nothing to stand on.
+    expect(shop.replans()).toBe(1);
+    const seats = await Promise.all(asked.map(async (_, n) => (await shop.campaign(`c${n}`)).seatAt));
+    expect(seats).toEqual([at("12:00"), at("12:01"), at("08:00", 1)]);
+    await shop.replan();
+    expect(await Promise.all(asked.map(async (_, n) => (await shop.campaign(`c${n}`)).seatAt))).toEqual(seats);
+  });
+
   it("answers with a campaign that has ended too", async () => {
     const shop = await desk.anApp();
     await shop.submit({ at: at("12:00", -3) }, "order-7");

@@ -16,10 +16,11 @@ import type { AppRules } from "../../src/domain/app.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import type { Binding } from "../../src/domain/app-state.ts";
 import type { Fact } from "../../src/ledger/audit.ts";
-import type { Decide, Decision } from "../../src/ledger/decision.ts";
+import type { Decide, DecideTogether, Decision } from "../../src/ledger/decision.ts";
 import type { QueueEffects } from "../../src/ledger/effects.ts";
 import type { Ledger, Store } from "../../src/ledger/open-ledger.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
+import { createTogether } from "../../src/ledger/together.ts";
 import type { StoredCampaign } from "../../src/ledger/stored-campaign.ts";
 import type { AnnouncementInput } from "../../src/producer/announcement.ts";
 import type { Placed } from "../../src/producer/placed.ts";
@@ -46,8 +47,11 @@ export type AppUnderTest = {
   readonly actor: string;
   /** Carries nothing out: keeps what the queue should do and what people would be told. */
   readonly decide: Decide;
+  readonly decideTogether: DecideTogether;
   /** What the queue was asked to do since this was last asked. */
   effects(): QueueEffects;
+  /** How often everything was planned anew since this was last asked. */
+  replans(): number;
   /** What happened since this was last asked, as `action subject`. */
   events(): readonly string[];
   /** The facts among those not yet asked for that have this action. */
@@ -87,21 +91,30 @@ export async function aDirectory(): Promise<string> {
 export function appOn(ledger: Ledger, app: string): AppUnderTest {
   let effects: QueueEffects[] = [];
   let facts: Fact[] = [];
+  let replans = 0;
   const actor = "mei";
   const decide: Decide = async (of, by, work) => {
     const decided = await ledger.decide(of, by, work);
     effects.push(decided.effects);
     facts.push(...decided.facts);
+    replans += decided.replans;
     return decided.value;
   };
+  const decideTogether = createTogether(decide);
   const decided = (work: (decision: Decision) => Promise<void>) => decide(app, "herald", work);
   return {
     app,
     actor,
     decide,
+    decideTogether,
     effects() {
       const since = merged(effects);
       effects = [];
+      return since;
+    },
+    replans() {
+      const since = replans;
+      replans = 0;
       return since;
     },
     events() {
@@ -112,7 +125,7 @@ export function appOn(ledger: Ledger, app: string): AppUnderTest {
     facts: (action) => facts.filter((fact) => fact.action === action),
     submit: (input, key) =>
       submitCampaign(
-        { decide },
+        { decideTogether },
         { app, actor, ...(key === undefined ? {} : { key }), input: { message: aMessage(), ...input } },
       ),
     async campaign(id) {
