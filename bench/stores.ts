@@ -11,9 +11,10 @@ import type { ServerProcess } from "../test/support/server-process.ts";
 /** What `openHerald` needs to know of the stores. Plain JSON, so that a child process can be told. */
 export type BenchStores = Pick<HeraldOptions, "store" | "redisUrl" | "redisPrefix" | "witnessDirectory">;
 
-/** Runs `measure` on fresh stores of each pairing that is present; answers with what is not. */
+/** Runs `measure` on fresh stores of each pairing that is present, or of these only; answers with what is not present. */
 export async function onEachPairing(
   measure: (pairing: string, stores: BenchStores) => Promise<void>,
+  only?: readonly string[],
 ): Promise<readonly string[]> {
   const missing: string[] = [];
   // The servers' own handles do not keep this process running, and it must outlive their stopping.
@@ -24,13 +25,15 @@ export async function onEachPairing(
   const redis = await start("Redis", () => startRedisServer({ durable: true }));
   const root = await mkdtemp(join(tmpdir(), "herald-bench-"));
   try {
-    const on = async (pairing: string, store: BenchStores["store"], redisUrl: string | null) =>
-      measure(pairing, {
+    const on = async (pairing: string, store: BenchStores["store"], redisUrl: string | null) => {
+      if (only !== undefined && !only.includes(pairing)) return;
+      await measure(pairing, {
         store,
         redisUrl,
         redisPrefix: `bench-${store.kind}`,
         witnessDirectory: join(root, pairing, "witness"),
       });
+    };
     if (redis && postgres) await on("Redis + Postgres", await newDatabase(postgres.url, "with_redis"), redis.url);
     if (postgres) await on("Postgres", await newDatabase(postgres.url, "alone"), null);
     await on("embedded", { kind: "pglite", directory: join(root, "embedded-store") }, null);
