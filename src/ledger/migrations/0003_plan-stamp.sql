@@ -1,0 +1,1 @@
+ALTER TABLE "herald"."app_state" ADD COLUMN "plan_stamp" text;
