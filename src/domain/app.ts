@@ -35,6 +35,8 @@ export type AppRules = {
   readonly graceMs: number;
   /** Whether a person must approve what goes out, and whether it must be another than its author. */
   readonly approval: ApprovalRule;
+  /** People are alerted when a seat is more than this later than what they were told last. */
+  readonly slipAlertMinutes: number;
 };
 
 export const DEFAULT_RULES: AppRules = {
@@ -51,6 +53,7 @@ export const DEFAULT_RULES: AppRules = {
   countRefused: false,
   graceMs: 15 * 60 * SECOND_MS,
   approval: "off",
+  slipAlertMinutes: 15,
 };
 
 /** Users the provider reaches in a second. Source: docs.rongcloud.cn, send-message-broadcast-to-all. */

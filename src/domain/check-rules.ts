@@ -21,6 +21,7 @@ export function checkRules(rules: AppRules): Fault[] {
     ...integerFaults("marginMs", rules.marginMs, 0),
     ...integerFaults("callSpanMs", rules.callSpanMs, 1),
     ...integerFaults("graceMs", rules.graceMs, 0),
+    ...integerFaults("slipAlertMinutes", rules.slipAlertMinutes, 0),
     ...rules.quota.flatMap((rule, i) => under(`quota[${i}]`, ruleFaults(rule))),
     ...rules.sendWindows.flatMap((window, i) => under(`sendWindows[${i}]`, windowFaults(window))),
     ...approvalFaults(rules.approval),

@@ -126,6 +126,8 @@ const rulesSchema = z.looseObject({
   graceMs: z.number(),
   // Rules from before there was such a thing.
   approval: z.enum(APPROVAL_RULES).default("off"),
+  // Rules from before there were alerts do not have it.
+  slipAlertMinutes: z.number().default(DEFAULT_RULES.slipAlertMinutes),
 }) satisfies z.ZodType<AppRules>;
 
 function rulesOf({ rules }: Pick<typeof appState.$inferSelect, "rules">): Pick<AppState, "rules" | "unreadable"> {

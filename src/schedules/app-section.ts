@@ -72,6 +72,7 @@ export const APP_SHAPE = closed({
     .min(0)
     .max(MINUTES_MAX)
     .default(DEFAULT_RULES.graceMs / MINUTE_MS),
+  slipAlertMinutes: z.int().min(0).max(MINUTES_MAX).default(DEFAULT_RULES.slipAlertMinutes),
   marginSeconds: z
     .number()
     .min(0)

@@ -7,7 +7,8 @@ import type { z } from "zod";
 export type AppWords = Required<Omit<z.input<typeof APP_SHAPE>, "id">>;
 
 export function appWords(rules: AppRules): AppWords {
-  const { zone, audience, sendWindows, quota, reserve, graceMs, marginMs, countRefused, approval } = rules;
+  const { zone, audience, sendWindows, quota, reserve, graceMs, marginMs, countRefused, approval, slipAlertMinutes } =
+    rules;
   return {
     zone,
     audience,
@@ -19,6 +20,7 @@ export function appWords(rules: AppRules): AppWords {
     ),
     reserve: reserve && { keep: reserve.keep, until: timeOfDay(reserve.untilMinute) },
     graceMinutes: graceMs / MINUTE_MS,
+    slipAlertMinutes,
     marginSeconds: marginMs / SECOND_MS,
     countRefused,
     approval,

@@ -89,6 +89,7 @@ const someRules = (zone: string): fc.Arbitrary<AppRules> =>
     countRefused: fc.constant(false),
     graceMs: fc.constant(15 * MINUTE_MS),
     approval: fc.constant("off"),
+    slipAlertMinutes: fc.constant(15),
   });
 
 /** Around `now`, by minutes and by odd milliseconds. */

@@ -77,6 +77,7 @@ app:
   quota: [{ kind: sliding, minutes: 90, limit: 4 }, { kind: day, zone: UTC, limit: 9 }]
   reserve: { keep: 1, until: 18:00 }
   graceMinutes: 5
+  slipAlertMinutes: 30
   marginSeconds: 0.5
   countRefused: true
   approval: by-another
@@ -97,6 +98,7 @@ campaigns: []
         ],
         reserve: { keep: 1, untilMinute: 1_080 },
         graceMs: 5 * MINUTE_MS,
+        slipAlertMinutes: 30,
         marginMs: SECOND_MS / 2,
         callSpanMs: DEFAULT_RULES.callSpanMs,
         countRefused: true,
