@@ -8,6 +8,7 @@
 import type { AppRules, QuotaRule } from "./app.ts";
 import type { Call } from "./plan.ts";
 import type { Instant } from "./time.ts";
+import { DAY_MS, HOUR_MS } from "./time.ts";
 import { zoneCalendar } from "./zone-calendar.ts";
 import type { LocalDay } from "./zone-calendar.ts";
 
@@ -46,6 +47,11 @@ export function sameDaysUntil(at: Instant, callSpanMs: number, zone: string, mar
 /** The zones by whose days an app's calls are counted. */
 export function dayZonesOf(quota: readonly QuotaRule[]): string[] {
   return quota.flatMap((rule) => (rule.kind === "day" ? [rule.zone] : []));
+}
+
+/** How far back a call can still matter: the longest sliding window, or two of the longest days there are. */
+export function usageSpanMs(quota: readonly QuotaRule[]): number {
+  return Math.max(2 * DAY_MS + 2 * HOUR_MS, ...quota.map((rule) => (rule.kind === "sliding" ? 2 * rule.windowMs : 0)));
 }
 
 /** A window in which more calls were made than its rule allows: from when, and how many at the worst. */

@@ -82,7 +82,7 @@ export type CampaignPatch = Partial<
 /** A new place in the plan, as the re-plan writes it. */
 export type Reseat = Pick<
   StoredCampaign,
-  "id" | "seatAt" | "firstSeatAt" | "seatReasons" | "promisedAt" | "jobN" | "jobAt"
+  "id" | "seatAt" | "firstSeatAt" | "seatReasons" | "promisedAt" | "toldAt" | "jobN" | "jobAt"
 >;
 
 /** Where it does not say how far it is approved, nobody has been asked. @returns false when the id, the key or the occurrence is there already; nothing is written then. */
@@ -297,6 +297,7 @@ export async function listWaiting(db: Database, app: string): Promise<readonly W
       firstSeatAt: named(campaigns.firstSeatAt, "firstSeatAt"),
       seatReasons: named(campaigns.seatReasons, "seatReasons"),
       promisedAt: named(campaigns.promisedAt, "promisedAt"),
+      toldAt: named(campaigns.toldAt, "toldAt"),
       jobN: named(campaigns.jobN, "jobN"),
       jobAt: named(campaigns.jobAt, "jobAt"),
       held: campaigns.held,
@@ -403,9 +404,9 @@ export async function reseatCampaigns(db: Database, app: string, reseats: readon
   await db.execute(sql`
     update herald.campaigns c set
       seat_at = v."seatAt", first_seat_at = v."firstSeatAt", seat_reasons = v."seatReasons",
-      promised_at = v."promisedAt", job_n = v."jobN", job_at = v."jobAt"
+      promised_at = v."promisedAt", told_at = v."toldAt", job_n = v."jobN", job_at = v."jobAt"
     from jsonb_to_recordset(${JSON.stringify(reseats)}::jsonb) as v(
       id text, "seatAt" bigint, "firstSeatAt" bigint, "seatReasons" jsonb,
-      "promisedAt" bigint, "jobN" integer, "jobAt" bigint)
+      "promisedAt" bigint, "toldAt" bigint, "jobN" integer, "jobAt" bigint)
     where c.app = ${app} and c.id = v.id`);
 }

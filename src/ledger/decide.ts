@@ -4,6 +4,7 @@
  * What stands of the app's plan is taken out before and kept again after the commit. Of a decision that failed it is kept
  * only where nothing had been changed, for a commit that nobody answered may have been made.
  */
+import { alertsOf } from "../domain/alert.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { lockApp, stampPlan } from "./app-states.ts";
 import { recordFacts } from "./audit.ts";
@@ -13,6 +14,7 @@ import { netEffects } from "./effects.ts";
 import { UnknownApp } from "./errors.ts";
 import type { KeptStandings } from "./kept-standings.ts";
 import type { Decided } from "./open-ledger.ts";
+import { writeAlerts } from "./outbox.ts";
 import type { PostgresPool } from "./postgres-pool.ts";
 
 type DecideNeeds = Pick<PostgresPool, "transaction"> & { readonly clock: Clock; readonly standings: KeptStandings };
@@ -39,8 +41,11 @@ export async function decideOn<T>(
       const planning = decision.planning();
       const newStamp = planning.hasChanged ? await stampPlan(db, app) : planStamp;
       await recordFacts(db, decision.facts);
+      const { binding, rules } = decision.state();
+      const alerts = alertsOf(decision.facts, { provider: binding.provider, zone: rules.zone });
+      const deliveries = await writeAlerts(db, app, alerts, decision.realNow);
       const { facts, effects } = decision;
-      const done: Decided<T> = { value, facts, effects: netEffects(effects), replans: planning.replans };
+      const done: Decided<T> = { value, facts, deliveries, effects: netEffects(effects), replans: planning.replans };
       return { decided: done, stamp: newStamp, standing: planning.standing };
     });
     standings.keep(app, stamp, standing);

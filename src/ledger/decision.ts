@@ -5,16 +5,19 @@
  * No queue call is ever made inside: on the embedded store it would wait for itself, and a job must not exist for a
  * decision that was rolled back. An effect that is lost on the way is found again by the reconciler.
  */
+import type { AlertTarget } from "../domain/alert-target.ts";
 import type { Approval, Held, Status } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { AppState } from "../domain/app-state.ts";
 import type { AppStatePatch } from "./app-states.ts";
+import * as alertTargets from "./alert-targets.ts";
 import { patchApp } from "./app-states.ts";
 import * as attempts from "./attempts.ts";
 import type { Fact } from "./audit.ts";
 import { listFacts } from "./audit.ts";
 import * as campaigns from "./campaigns.ts";
 import type { Database } from "./database.ts";
+import { deadLettersOn } from "./deliveries.ts";
 import type { QueueEffects } from "./effects.ts";
 import { noEffects } from "./effects.ts";
 import { replan } from "./replan.ts";
@@ -52,6 +55,7 @@ export function createDecision(given: {
   const by = { actor, at: now };
   const effects: QueueEffects = noEffects();
   const facts: Fact[] = [];
+  const deadLetters = deadLettersOn(db, app, realNow);
   let state = given.state;
   /** Asked for once: a file inserts thousands of campaigns, and hardly ever is there one. */
   let orphans: ReadonlyMap<string, string> | undefined;
@@ -111,7 +115,8 @@ export function createDecision(given: {
         if (token === undefined) return campaigns.insertCampaign(db, app, campaign, by);
         const inDoubt = doubted(campaign, token, now);
         const isNew = await campaigns.insertCampaign(db, app, inDoubt, by);
-        if (isNew) record(campaign.id, "campaign.uncertain", { why: inDoubt.outcome.text, token }, "herald");
+        const detail = { name: campaign.name, why: inDoubt.outcome.text, token };
+        if (isNew) record(campaign.id, "campaign.uncertain", detail, "herald");
         return isNew;
       }),
       insertAll: changing((asks: readonly { campaign: campaigns.NewCampaign; actor: string }[]) =>
@@ -178,6 +183,18 @@ export function createDecision(given: {
       considerUntil: changing((id: string, until: Instant) => schedules.considerUntil(db, app, id, until)),
       remove: changing((id: string) => schedules.deleteSchedule(db, app, id)),
     },
+
+    alertTargets: {
+      find: (id: string) => alertTargets.findTarget(db, app, id),
+      list: () => alertTargets.listTargets(db, app),
+      insert: (target: AlertTarget) => alertTargets.insertTarget(db, app, target, by),
+      change: (target: AlertTarget) => alertTargets.changeTarget(db, app, target, by),
+      async remove(id: string): Promise<void> {
+        await deadLetters.forget(id);
+        await alertTargets.deleteTarget(db, app, id);
+      },
+    },
+    deadLetters,
 
     /**
      * Makes the plan law again: late and expired campaigns leave it, the others get their seats and their jobs. `at` asks

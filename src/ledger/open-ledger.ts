@@ -13,12 +13,15 @@ import { createApp, findApp, listApps } from "./app-states.ts";
 import type { AppRules } from "../domain/app.ts";
 import type { Administration } from "./administration.ts";
 import { createAdministration } from "./administration.ts";
+import { listTargets } from "./alert-targets.ts";
 import type { Fact } from "./audit.ts";
 import { listFacts, recordFacts } from "./audit.ts";
 import { countOpen, findCampaign, listCampaigns } from "./campaigns.ts";
 import { listAttempts } from "./attempts.ts";
 import { decideOn } from "./decide.ts";
 import type { Decision } from "./decision.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { deliveriesOn } from "./deliveries.ts";
 import type { QueueEffects } from "./effects.ts";
 import type { PgPoolLike } from "./embedded/pglite-pool.ts";
 import { openEmbedded } from "./embedded/open-embedded.ts";
@@ -44,6 +47,8 @@ export type Decided<T> = {
   readonly facts: readonly Fact[];
   /** How often everything was planned anew. */
   readonly replans: number;
+  /** How many deliveries of alerts now wait. */
+  readonly deliveries: number;
 };
 
 export type Ledger = {
@@ -72,6 +77,9 @@ export type Ledger = {
   ): Promise<{ readonly value: T; readonly facts: readonly Fact[] }>;
   /** What faces show. None of it takes a lock. */
   readonly read: LedgerReads;
+  listAlertTargets(app: string): ReturnType<typeof listTargets>;
+  /** Alerts on their way, for whoever delivers them. */
+  readonly deliveries: Deliveries;
   /** Accepts where the ledger lives now as its place. */
   settleIn(): Promise<void>;
   close(): Promise<void>;
@@ -157,6 +165,8 @@ function ledgerOn(given: Given): Ledger {
         return { value, facts: administration.facts };
       }),
     read: createReads(db, clock),
+    listAlertTargets: (app) => listTargets(db, app),
+    deliveries: deliveriesOn(db, transaction),
     async settleIn() {
       await settleIn(db, identity);
       identity = { ...identity, knownPlace: identity.place };

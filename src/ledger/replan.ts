@@ -8,10 +8,10 @@
 import { makePlan } from "../domain/standing-plan.ts";
 import { futureClaims } from "../domain/future-claims.ts";
 import type { Instant } from "../domain/time.ts";
-import { DAY_MS, HOUR_MS } from "../domain/time.ts";
+import { MINUTE_MS } from "../domain/time.ts";
 import { UNAPPROVED } from "../domain/approval.ts";
 import type { Held } from "../domain/campaign.ts";
-import type { AppState } from "../domain/app-state.ts";
+import { usageSpanMs } from "../domain/quota.ts";
 import { holdsOf } from "../domain/app-state.ts";
 import type { Reseat } from "./campaigns.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
@@ -31,11 +31,12 @@ export async function replan(decision: Decision): Promise<Standing> {
   const moment = { state: decision.state(), now, realNow };
   const firstPromiseAt = waiting.reduce((first, { promisedAt }) => Math.min(first, promisedAt ?? Infinity), Infinity);
   const promising = mayPromise(moment, firstPromiseAt);
+  const slipMs = decision.state().rules.slipAlertMinutes * MINUTE_MS;
 
   const reseats: Reseat[] = [];
   const seated = waiting.map((campaign) => {
     const seat = seatOf.get(campaign.id);
-    const reseat = seat ? reseatOf(campaign, seat, { now, promising }) : null;
+    const reseat = seat ? reseatOf(campaign, seat, { now, promising, slipMs }) : null;
     if (reseat === null) return campaign;
     reseats.push(reseat);
     tellJob(decision, campaign, reseat);
@@ -104,7 +105,8 @@ async function expire(decision: Decision, campaign: WaitingCampaign): Promise<vo
     // A no is a person's word: nothing that fires anew goes past it.
     outcome: { at: decision.now, text, mayReturn: campaign.approval !== "rejected" },
   });
-  decision.record(campaign.id, "campaign.expired", { deadline: campaign.deadline, text }, "herald");
+  const { name, deadline } = campaign;
+  decision.record(campaign.id, "campaign.expired", { name, deadline, text }, "herald");
 }
 
 async function leaveLate(decision: Decision, campaign: WaitingCampaign): Promise<void> {
@@ -116,7 +118,7 @@ async function leaveLate(decision: Decision, campaign: WaitingCampaign): Promise
       seatAt: null,
       outcome: { at: now, text, mayReturn: true },
     });
-    decision.record(campaign.id, "campaign.skipped", { promisedAt, text }, "herald");
+    decision.record(campaign.id, "campaign.skipped", { name: campaign.name, promisedAt, text }, "herald");
     return;
   }
   await holdOut(decision, campaign, { code: "late", text, since: now });
@@ -124,17 +126,12 @@ async function leaveLate(decision: Decision, campaign: WaitingCampaign): Promise
 
 /** Keeps a campaign out of the plan until a person decides. */
 async function holdOut(decision: Decision, campaign: WaitingCampaign, held: Held): Promise<void> {
-  const { id, promisedAt } = campaign;
+  const { id, name, promisedAt } = campaign;
   await decision.campaigns.holdOut(campaign, held);
-  decision.record(id, "campaign.held", { code: held.code, promisedAt, text: held.text }, "herald");
+  decision.record(id, "campaign.held", { name, code: held.code, promisedAt, text: held.text }, "herald");
 }
 
 function because(campaign: WaitingCampaign): string {
   const last = campaign.seatReasons.at(-1);
   return last ? ` (${last.text})` : "";
-}
-
-/** How far back a call can still matter: the longest sliding window, or two of the longest days there are. */
-export function usageSpanMs(quota: AppState["rules"]["quota"]): number {
-  return Math.max(2 * DAY_MS + 2 * HOUR_MS, ...quota.map((rule) => (rule.kind === "sliding" ? 2 * rule.windowMs : 0)));
 }

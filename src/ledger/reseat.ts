@@ -7,6 +7,7 @@
 import type { AppState } from "../domain/app-state.ts";
 import { isStopped, isWorkerAlive } from "../domain/app-state.ts";
 import type { Claim, Reason, Seat } from "../domain/plan.ts";
+import { slip } from "../domain/slip.ts";
 import type { Instant } from "../domain/time.ts";
 import { HOUR_MS } from "../domain/time.ts";
 import type { Reseat } from "./campaigns.ts";
@@ -30,12 +31,15 @@ export function claimOf(campaign: WaitingCampaign): Claim {
   };
 }
 
+/** A new place in the plan, and the time people believed in where they must be alerted that it is later. */
+export type Told = Reseat & { readonly slippedFrom: Instant | null };
+
 /** What to write for a campaign's new seat, or null when nothing about it changed. */
 export function reseatOf(
   campaign: WaitingCampaign,
   seat: Seat,
-  at: { now: Instant; promising: boolean },
-): Reseat | null {
+  at: { now: Instant; promising: boolean; slipMs: number },
+): Told | null {
   const { seatAt, firstSeatAt, reasons } = seat;
   const wantsJob = seatAt !== null && seatAt <= at.now + JOB_HORIZON_MS;
   // A job that is due stays due: a seat of "now" moves on with every re-plan, and the job is already on its way.
@@ -45,8 +49,14 @@ export function reseatOf(
     (campaign.jobAt === seatAt || (campaign.jobAt <= at.now && seatAt <= at.now));
   const jobChanges = wantsJob ? !hasJob : campaign.jobAt !== null;
   const promisedAt = promiseOf(campaign, seatAt, at);
+  const { toldAt, slippedFrom } = slip({
+    ...{ promisedAt, slipMs: at.slipMs, before: campaign.promisedAt, toldAt: campaign.toldAt },
+    // One that a person moved was told to that person.
+    expectedAt: campaign.nominalAt === campaign.at ? campaign.at : null,
+  });
   const isSame =
     !jobChanges &&
+    toldAt === campaign.toldAt &&
     promisedAt === campaign.promisedAt &&
     seatAt === campaign.seatAt &&
     firstSeatAt === campaign.firstSeatAt &&
@@ -58,6 +68,8 @@ export function reseatOf(
     firstSeatAt,
     seatReasons: reasons,
     promisedAt,
+    toldAt,
+    slippedFrom,
     jobN: jobChanges ? campaign.jobN + 1 : campaign.jobN,
     jobAt: wantsJob ? (hasJob ? campaign.jobAt : seatAt) : null,
   };
@@ -109,17 +121,19 @@ export function tellJob(
 export function tellPeople(
   decision: Pick<Decision, "effects" | "record">,
   campaign: WaitingCampaign,
-  reseat: Reseat,
+  told: Told,
 ): void {
-  const { id, seatReasons } = reseat;
+  const { id, seatReasons, slippedFrom } = told;
+  const { name } = campaign;
   const reasons = seatReasons.map(({ code, text }) => `${code}: ${text}`);
-  if (reseat.promisedAt !== campaign.promisedAt && reseat.promisedAt !== null) {
-    const detail = { from: campaign.promisedAt, to: reseat.promisedAt, at: campaign.at, reasons };
+  if (told.promisedAt !== campaign.promisedAt && told.promisedAt !== null) {
+    const slipped = slippedFrom === null ? {} : { slippedFrom };
+    const detail = { name, from: campaign.promisedAt, to: told.promisedAt, at: campaign.at, reasons, ...slipped };
     const action = campaign.promisedAt === null ? "campaign.seated" : "campaign.reseated";
     decision.record(id, action, detail, "herald");
   }
-  if (reseat.seatAt === null && reseat.firstSeatAt !== null && reseat.firstSeatAt !== campaign.firstSeatAt) {
-    const detail = { deadline: campaign.deadline, firstSeatAt: reseat.firstSeatAt, reasons };
+  if (told.seatAt === null && told.firstSeatAt !== null && told.firstSeatAt !== campaign.firstSeatAt) {
+    const detail = { name, deadline: campaign.deadline, firstSeatAt: told.firstSeatAt, reasons };
     decision.record(id, "campaign.will-miss", detail, "herald");
   }
 }

@@ -11,6 +11,7 @@ import {
   bigserial,
   boolean,
   check,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -81,6 +82,8 @@ export const campaigns = herald.table(
     firstSeatAt: instant("first_seat_at"),
     seatReasons: jsonb("seat_reasons").notNull().default([]),
     promisedAt: instant("promised_at"),
+    /** The seat people were told last, by an answer or an alert; they are alerted when it slips from there. */
+    toldAt: instant("told_at"),
     jobN: integer("job_n").notNull().default(0),
     /** The seat for which a queue job was asked for; null where none was. */
     jobAt: instant("job_at"),
@@ -229,6 +232,81 @@ export const tokens = herald.table(
     lastUsedRealAt: instant("last_used_real_at"),
   },
   (table) => [unique("tokens_hash").on(table.hash), index("tokens_user").on(table.user)],
+);
+
+/** Where alerts of an app go. Secrets are named here, never kept. */
+export const alertTargets = herald.table(
+  "alert_targets",
+  {
+    app: text("app")
+      .notNull()
+      .references(() => appState.app),
+    id: text("id").notNull(),
+    kind: text("kind").notNull(),
+    settings: jsonb("settings").notNull(),
+    /** The kinds of alerts it wants; null for all. */
+    events: jsonb("events"),
+    language: text("language").notNull(),
+    active: boolean("active").notNull(),
+    /** Why it was turned off by itself; null otherwise. */
+    offWhy: text("off_why"),
+    revision: integer("revision").notNull().default(1),
+    createdBy: text("created_by").notNull(),
+    createdAt: instant("created_at").notNull(),
+    updatedBy: text("updated_by").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.app, table.id] })],
+);
+
+/** Alerts that some target wants, written in the transaction of what they are about. */
+export const outbox = herald.table(
+  "outbox",
+  {
+    /** Goes along with every delivery, so that a receiver knows a repeated one. */
+    id: text("id").primaryKey(),
+    app: text("app")
+      .notNull()
+      .references(() => appState.app),
+    kind: text("kind").notNull(),
+    subject: text("subject").notNull(),
+    at: instant("at").notNull(),
+    severity: text("severity").notNull(),
+    zone: text("zone").notNull(),
+    actor: text("actor").notNull(),
+    detail: jsonb("detail").notNull(),
+    quietKey: text("quiet_key"),
+    createdRealAt: instant("created_real_at").notNull(),
+  },
+  (table) => [index("outbox_quiet").on(table.app, table.quietKey)],
+);
+
+/** One alert on its way to one target. */
+export const deliveries = herald.table(
+  "deliveries",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    alertId: text("alert_id")
+      .notNull()
+      .references(() => outbox.id),
+    app: text("app").notNull(),
+    targetId: text("target_id").notNull(),
+    state: text("state").notNull().default("pending"),
+    tries: integer("tries").notNull().default(0),
+    /** When it is due; while somebody delivers it, when that one counts as lost. */
+    nextTryRealAt: instant("next_try_real_at").notNull(),
+    lastError: text("last_error"),
+    httpStatus: integer("http_status"),
+    createdRealAt: instant("created_real_at").notNull(),
+    /** When it was delivered or given up. */
+    endedRealAt: instant("ended_real_at"),
+  },
+  (table) => [
+    index("deliveries_due").on(table.state, table.nextTryRealAt),
+    index("deliveries_target").on(table.app, table.targetId, table.state),
+    index("deliveries_alert").on(table.alertId),
+    foreignKey({ columns: [table.app, table.targetId], foreignColumns: [alertTargets.app, alertTargets.id] }),
+  ],
 );
 
 /** Which ledger this is and where it lives; one row. A change of place is how a copy or a restore is noticed. */

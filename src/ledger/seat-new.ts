@@ -8,7 +8,7 @@ import type { Instant } from "../domain/time.ts";
 import type { NewCampaign } from "./campaigns.ts";
 import type { Decision } from "./decision.ts";
 import { claimOf, tellJob, tellPeople } from "./reseat.ts";
-import type { Standing } from "./standing.ts";
+import type { Seated, Standing } from "./standing.ts";
 import type { Outcome, StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
 
 /** A campaign to be, whose id and key are free, and who asked for it. */
@@ -34,7 +34,7 @@ export async function seatLast(
     .map((ask) => ({ ...ask, before: { ...ask.campaign, ...UNSEATED } }))
     // All are booked at this moment; among themselves, too, each must come after those before it.
     .sort((a, b) => compareClaims(claimOf(a.before), claimOf(b.before)));
-  const seated: (NewAsk & { before: WaitingCampaign; after: WaitingCampaign })[] = [];
+  const seated: (NewAsk & { before: WaitingCampaign; after: Seated })[] = [];
   for (const ask of inOrder) {
     const after = standing.add(ask.before, at);
     if (after === null) return null;
@@ -61,9 +61,9 @@ export async function seatByReplan(
     return { campaign: token === undefined ? campaign : doubted(campaign, token, now), actor };
   });
   await decision.campaigns.insertAll(rows);
-  for (const { id, outcome } of rows.map(({ campaign }) => campaign)) {
-    if (calls.has(id))
-      decision.record(id, "campaign.uncertain", { why: outcome?.text, token: outcome?.token }, "herald");
+  for (const { id, name, outcome } of rows.map(({ campaign }) => campaign)) {
+    if (!calls.has(id)) continue;
+    decision.record(id, "campaign.uncertain", { name, why: outcome?.text, token: outcome?.token }, "herald");
   }
   await decision.replan();
   return decision.campaigns.findAll(asks.map(({ campaign }) => campaign.id));
@@ -81,6 +81,7 @@ const UNSEATED = {
   firstSeatAt: null,
   seatReasons: [],
   promisedAt: null,
+  toldAt: null,
   jobN: 0,
   jobAt: null,
   unreadable: null,
@@ -88,6 +89,6 @@ const UNSEATED = {
   isAsJudged: false,
 } satisfies Partial<WaitingCampaign>;
 
-function placingOf({ seatAt, firstSeatAt, seatReasons, promisedAt, jobN, jobAt }: WaitingCampaign) {
-  return { seatAt, firstSeatAt, seatReasons, promisedAt, jobN, jobAt };
+function placingOf({ seatAt, firstSeatAt, seatReasons, promisedAt, toldAt, jobN, jobAt }: WaitingCampaign) {
+  return { seatAt, firstSeatAt, seatReasons, promisedAt, toldAt, jobN, jobAt };
 }

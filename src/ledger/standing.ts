@@ -11,7 +11,9 @@ import { firstBeyond, horizonOf } from "../domain/future-claims.ts";
 import type { ClaimingSchedule, OccurrenceClaim } from "../domain/future-claims.ts";
 import type { StandingPlan } from "../domain/standing-plan.ts";
 import type { Instant } from "../domain/time.ts";
+import { MINUTE_MS } from "../domain/time.ts";
 import { lateAtOf, nobodyReleases } from "./lateness.ts";
+import type { Told } from "./reseat.ts";
 import { claimOf, JOB_HORIZON_MS, mayPromise, reseatOf } from "./reseat.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
 
@@ -22,8 +24,10 @@ export type Standing = {
    * Gives a new campaign the seat, the promise and the job that a re-plan would, and reckons with it from then on. Null where
    * a re-plan might do anything else besides.
    */
-  add(campaign: WaitingCampaign, at: Moment): WaitingCampaign | null;
+  add(campaign: WaitingCampaign, at: Moment): Seated | null;
 };
+
+export type Seated = WaitingCampaign & Pick<Told, "slippedFrom">;
 
 type Moment = { readonly state: AppState; readonly now: Instant; readonly realNow: number };
 
@@ -80,7 +84,9 @@ export function createStanding(
       if (horizonAt >= beyondAt) return null;
       const seat = plan.add(claimOf(campaign), at.now);
       if (seat === null) return null;
-      const seated = { ...campaign, ...reseatOf(campaign, seat, { now: at.now, promising }) };
+      const slipMs = at.state.rules.slipAlertMinutes * MINUTE_MS;
+      const reseat = reseatOf(campaign, seat, { now: at.now, promising, slipMs });
+      const seated: Seated = { slippedFrom: null, ...campaign, ...reseat };
       reckonWith(seated);
       return seated;
     },

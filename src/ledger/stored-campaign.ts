@@ -36,6 +36,8 @@ export type StoredCampaign = Campaign &
     readonly releaseNow: ReleaseNow | null;
     readonly position: number;
     readonly firstSeatAt: Instant | null;
+    /** The seat people were told last, by an answer or an alert. */
+    readonly toldAt: Instant | null;
     readonly jobAt: Instant | null;
     readonly outcome: Outcome | null;
     readonly createdBy: string;
@@ -62,6 +64,7 @@ export type WaitingCampaign = Pick<
   | "firstSeatAt"
   | "seatReasons"
   | "promisedAt"
+  | "toldAt"
   | "jobN"
   | "jobAt"
   | "held"

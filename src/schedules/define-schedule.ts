@@ -93,6 +93,7 @@ async function changeTo(decision: Decision, stored: Schedule, notice: Notice): P
       ? { ...describe(stored), approval: stored.approval }
       : { unreadable: stored.unreadable, approval: stored.approval };
   decision.record(notice.id, "schedule.changed", {
+    name: notice.name,
     before,
     after: { ...describe(notice), approval: judged.approval ?? stored.approval },
     changed: whatChanges(stored, notice),
@@ -141,7 +142,12 @@ export async function skipNextOccurrence(
     const waiting = (await decision.campaigns.list({ statuses: ["scheduled"], scheduleId: id }))[0];
     if (waiting?.nominalAt != null) {
       await decision.campaigns.move(waiting, "skipped", { seatAt: null, outcome: { at: decision.now, text } });
-      decision.record(waiting.id, "occurrence.skipped", { schedule: id, nominalAt: waiting.nominalAt, text });
+      decision.record(waiting.id, "occurrence.skipped", {
+        name: waiting.name,
+        schedule: id,
+        nominalAt: waiting.nominalAt,
+        text,
+      });
       await decision.replan();
       return waiting.nominalAt;
     }
@@ -187,7 +193,7 @@ async function insertSkipped(decision: Decision, schedule: Schedule, nominalAt: 
     key: null,
     outcome: { at: decision.now, text },
   });
-  if (isNew) decision.record(id, "occurrence.skipped", { schedule: schedule.id, nominalAt, text });
+  if (isNew) decision.record(id, "occurrence.skipped", { name, schedule: schedule.id, nominalAt, text });
 }
 
 async function scheduleOf(decision: Decision, id: string): Promise<Schedule> {

@@ -103,7 +103,12 @@ async function makeCampaign(decision: Decision, schedule: Schedule, nominalAt: I
   });
   if (!isNew) return;
   const text = missed === null ? {} : { text: missed.text };
-  decision.record(id, `occurrence.${missed?.kind ?? "fired"}`, { schedule: schedule.id, nominalAt, ...text });
+  decision.record(id, `occurrence.${missed?.kind ?? "fired"}`, {
+    name: schedule.name,
+    schedule: schedule.id,
+    nominalAt,
+    ...text,
+  });
 }
 
 function heldAtFirst({ approval }: Judged, missed: Missed | null, now: Instant): Held | null {

@@ -111,6 +111,7 @@ async function endOne(decision: Decision, campaign: StoredCampaign, text: string
   const outcome = { at: decision.now, text, mayReturn: campaign.approval !== "rejected" };
   await decision.campaigns.move(campaign, "skipped", { seatAt: null, outcome });
   decision.record(campaign.id, "occurrence.skipped", {
+    name: campaign.name,
     schedule: campaign.scheduleId,
     nominalAt: campaign.nominalAt,
     text,

@@ -165,7 +165,7 @@ async function go(needs: AcquireNeeds, decision: Decision, campaign: StoredCampa
       seatAt: null,
       jobAt: null,
     });
-    decision.record(campaign.id, "campaign.held", { code: "invalid", text });
+    decision.record(campaign.id, "campaign.held", { name: campaign.name, code: "invalid", text });
     await decision.replan();
     return end(text);
   }

@@ -7,10 +7,17 @@
  */
 import type { Consequence, Reply } from "../domain/outcome.ts";
 import { NO_ANSWER } from "../domain/outcome.ts";
+import type { Instant } from "../domain/time.ts";
 import type { StoredCampaign } from "../ledger/campaigns.ts";
 import type { Decision } from "../ledger/decision.ts";
 
-type Ended = { readonly token: string | null; readonly reply: Reply["kind"]; readonly why: string };
+type Ended = {
+  readonly token: string | null;
+  /** When the call began; null where there is none to speak of. */
+  readonly startedAt: Instant | null;
+  readonly reply: Reply["kind"];
+  readonly why: string;
+};
 
 /** Takes a campaign to where its call's end leads; nothing happens for *sent*, which settling says itself. */
 export async function takeFurther(
@@ -21,20 +28,21 @@ export async function takeFurther(
   if (to === "sent" || (await staySent(decision, campaign))) return;
   const { token, why } = ended;
   const outcome = { at: decision.now, text: why, ...(token === null ? {} : { token }) };
+  const detail = { name: campaign.name, ...ended };
   switch (to) {
     case "scheduled":
       await decision.campaigns.move(campaign, "scheduled", { seatAt: null, outcome: null });
-      decision.record(campaign.id, "campaign.returned", ended);
+      decision.record(campaign.id, "campaign.returned", detail);
       return;
     case "failed":
       await decision.campaigns.move(campaign, "failed", { seatAt: null, outcome });
-      decision.record(campaign.id, "campaign.failed", ended);
+      decision.record(campaign.id, "campaign.failed", detail);
       return;
     case "uncertain":
       // One that is uncertain already may become so about a later call.
       if (campaign.status === "uncertain") await decision.campaigns.change(campaign.id, { outcome });
       else await decision.campaigns.move(campaign, "uncertain", { seatAt: null, outcome });
-      decision.record(campaign.id, "campaign.uncertain", ended);
+      decision.record(campaign.id, "campaign.uncertain", detail);
       return;
     default:
       to satisfies never;
@@ -52,7 +60,8 @@ export async function callUncertain(decision: Decision, campaign: StoredCampaign
     await decision.attempts.end(token, { ...NO_ANSWER, finishedAt, reply: "unclear", why, counts: true });
   }
   const latest = attempts.find(({ reply }) => reply === "in_flight" || reply === "unclear");
-  await takeFurther(decision, campaign, { to: "uncertain", token: latest?.token ?? null, reply: "unclear", why });
+  const { token = null, startedAt = null } = latest ?? {};
+  await takeFurther(decision, campaign, { to: "uncertain", token, startedAt, reply: "unclear", why });
 }
 
 /** Says whether an earlier call was accepted, after closing the campaign as sent by it. */
@@ -65,6 +74,13 @@ async function staySent(decision: Decision, campaign: StoredCampaign): Promise<b
     held: null,
     outcome: { at: decision.now, text, token, ...(messageUid ? { messageUid } : {}) },
   });
-  decision.record(campaign.id, "campaign.sent", { token, startedAt, seatAt: campaign.seatAt, messageUid, late: true });
+  decision.record(campaign.id, "campaign.sent", {
+    name: campaign.name,
+    token,
+    startedAt,
+    seatAt: campaign.seatAt,
+    messageUid,
+    late: true,
+  });
   return true;
 }

@@ -93,6 +93,17 @@ const WORDS: Readonly<Record<string, Wording>> = {
     text: ({ subject, detail }) =>
       `nothing of ${subject} is released ${detail["until"] === null ? "until a person resumes it" : `until ${time(detail["until"])}`}: ${word(detail["why"])}`,
   },
+  "quota.used-outside": {
+    level: "warn",
+    text: ({ subject, detail }) =>
+      `someone else uses up the quota of ${subject}: by our own count ${word(detail["used"])}`,
+  },
+  "alert-target.set": { level: "info", text: ({ subject, actor }) => `${actor} set alert target ${subject}` },
+  "alert-target.removed": { level: "info", text: ({ subject, actor }) => `${actor} removed alert target ${subject}` },
+  "alert-target.turned-off": {
+    level: "error",
+    text: ({ subject, detail }) => `no alerts go to ${subject} until it is set again: ${word(detail["why"])}`,
+  },
   "app.hold-ended": { level: "info", text: ({ subject }) => `${subject} may release again` },
   "app.paused": { level: "warn", text: ({ subject, actor }) => `${actor} paused ${subject}` },
   "app.resumed": { level: "info", text: ({ subject, actor }) => `${actor} resumed ${subject}` },

@@ -20,6 +20,7 @@ import type { Instant } from "../domain/time.ts";
 import type { Seams } from "../runtime/seams.ts";
 import { DAY_MS, SECOND_MS } from "../domain/time.ts";
 import { takeFurther } from "./after-flight.ts";
+import { recordUsedOutside } from "./used-outside.ts";
 
 export type SettleNeeds = {
   readonly decide: Decide;
@@ -50,7 +51,7 @@ export async function settle(
 
     await endAttempt(decision, attempt, reply, consequence);
     // A call that thawed too late tells nothing of the way to the provider now, and nobody should be kept waiting for it.
-    if (wasInFlight || reply.kind !== "neverLeft") await settleApp(needs, decision, reply, consequence);
+    if (wasInFlight || reply.kind !== "neverLeft") await settleApp(needs, decision, { attempt, reply, consequence });
     const campaign = attempt.campaignId === null ? null : await decision.campaigns.find(attempt.campaignId);
     if (campaign) await settleCampaign(decision, campaign, { attempt, wasInFlight, reply, consequence });
     await decision.replan();
@@ -88,7 +89,13 @@ export async function giveBack(
     await endAttempt(decision, attempt, reply, consequenceOf(reply, false));
     const campaign = attempt.campaignId === null ? null : await decision.campaigns.find(attempt.campaignId);
     if (campaign?.status === "releasing") {
-      await takeFurther(decision, campaign, { token, reply: reply.kind, why, to: "scheduled" });
+      await takeFurther(decision, campaign, {
+        token,
+        startedAt: attempt.startedAt,
+        reply: reply.kind,
+        why,
+        to: "scheduled",
+      });
     }
     if (holdMs > 0) await holdBack(decision, why, holdMs);
     await decision.replan();
@@ -136,8 +143,7 @@ async function endAttempt(decision: Decision, attempt: Attempt, reply: Reply, co
 async function settleApp(
   needs: SettleNeeds,
   decision: Decision,
-  reply: Reply,
-  consequence: Consequence,
+  { attempt, reply, consequence }: { attempt: Attempt; reply: Reply; consequence: Consequence },
 ): Promise<void> {
   const state = decision.state();
   const { now } = decision;
@@ -145,7 +151,8 @@ async function settleApp(
     const failures = state.neverLeftCount + 1;
     const until = wholeSecond(now + neverLeftDelayMs(failures));
     await decision.changeApp({ neverLeftCount: failures });
-    await hold(decision, { code: "unreachable", until, why: `RongCloud cannot be reached: ${reply.why}`, since: now });
+    const why = `RongCloud cannot be reached: ${reply.why}`;
+    await hold(decision, { code: "unreachable", until, why, since: now }, { failures });
     return;
   }
   if (state.neverLeftCount > 0) await decision.changeApp({ neverLeftCount: 0 });
@@ -166,7 +173,8 @@ async function settleApp(
       });
       const until = wholeSecond(held.until);
       await decision.changeApp({ backoffStep: held.step });
-      await hold(decision, { code: "throttled", until, why: await whyThrottled(decision), since: now });
+      const isNew = await hold(decision, { code: "throttled", until, why: await whyThrottled(decision), since: now });
+      if (isNew) await recordUsedOutside(decision, attempt, until);
       return;
     }
     case "blocked":
@@ -193,12 +201,13 @@ async function whyThrottled(decision: Decision): Promise<string> {
     : "RongCloud says the quota is used up, though Herald has used none of it: someone else has, or broadcasts are not enabled for this App Key";
 }
 
-/** Holds the app; a hold in force is never made shorter by a new one. */
-async function hold(decision: Decision, next: AppHold): Promise<void> {
+/** Holds the app, and says whether it did: a hold in force is never made shorter by a new one. */
+async function hold(decision: Decision, next: AppHold, more: { readonly failures?: number } = {}): Promise<boolean> {
   const current = decision.state().hold;
-  if (current && (current.until === null || (next.until !== null && current.until >= next.until))) return;
+  if (current && (current.until === null || (next.until !== null && current.until >= next.until))) return false;
   await decision.changeApp({ hold: next });
-  decision.record(decision.app, "app.held", { code: next.code, until: next.until, why: next.why });
+  decision.record(decision.app, "app.held", { code: next.code, until: next.until, why: next.why, ...more });
+  return true;
 }
 
 /** The next whole second: nobody is shown milliseconds of a wait that is minutes long. */
@@ -213,7 +222,7 @@ async function settleCampaign(
 ): Promise<void> {
   const { attempt, wasInFlight, reply, consequence } = settled;
   const isThisFlight = wasInFlight && campaign.status === "releasing";
-  const { token } = attempt;
+  const { token, startedAt } = attempt;
   if (reply.kind === "accepted") {
     await alarmIfTwice(decision, campaign, token);
     if (campaign.status === "releasing" && !isThisFlight) return;
@@ -223,13 +232,16 @@ async function settleCampaign(
       held: null,
       outcome: { at: decision.now, text, token, ...(reply.messageUid ? { messageUid: reply.messageUid } : {}) },
     });
-    const detail = { token, startedAt: attempt.startedAt, seatAt: campaign.seatAt, messageUid: reply.messageUid };
+    const detail = { name: campaign.name, token, startedAt, seatAt: campaign.seatAt, messageUid: reply.messageUid };
     decision.record(campaign.id, "campaign.sent", { ...detail, late: !isThisFlight });
     return;
   }
   const isLastWord = campaign.status === "uncertain" && campaign.outcome?.token === token && reply.kind === "neverLeft";
   if (!isThisFlight && !isLastWord) return;
-  await takeFurther(decision, campaign, { token, reply: reply.kind, why: reply.why, to: consequence.campaign });
+  await takeFurther(decision, campaign, {
+    ...{ token, startedAt, reply: reply.kind, why: reply.why },
+    to: consequence.campaign,
+  });
 }
 
 /** Everyone may have been reached twice: said loudly, because nothing else can be done about it any more. */
@@ -238,5 +250,9 @@ async function alarmIfTwice(decision: Decision, campaign: StoredCampaign, token:
     (each) => each.token !== token && (each.reply === "accepted" || each.reply === "in_flight"),
   );
   if (others.length === 0) return;
-  decision.record(campaign.id, "campaign.duplicate-alarm", { token, others: others.map((each) => each.token) });
+  decision.record(campaign.id, "campaign.duplicate-alarm", {
+    name: campaign.name,
+    token,
+    others: others.map((each) => each.token),
+  });
 }
