@@ -47,6 +47,7 @@ export default {
       // Applying a file submits and edits its campaigns exactly as a person would, by the producer's own use cases.
       "A use case states its needs as types; src/main hands in the real ones.",
     ),
+    room("alerts", ["domain", "runtime"], "A use case states its needs as types; src/main hands in the real ones."),
     room("worker", ["domain", "runtime"], "A use case states its needs as types; src/main hands in the real ones.", {
       // Shares BullMQ's door with src/queue: it is where a job of theirs becomes a release of ours.
       except: "^src/worker/(worker|end-job)\\.ts$",
@@ -85,7 +86,12 @@ export default {
       from: { path: "^src/", pathNot: "^src/(main|cli|sandbox)/" },
       to: { path: "^src/sandbox/" },
     },
-    door("undici", "^src/rongcloud/client\\.ts$", "One place decides how a call leaves, and that it leaves once."),
+    door(
+      "undici",
+      ["^src/rongcloud/client\\.ts$", "^src/alerts/http-door\\.ts$"],
+      "One place decides how a call leaves, and that it leaves once; another how an alert does.",
+    ),
+    door("nodemailer", "^src/alerts/mail-door\\.ts$", "One place knows the mail server's password."),
     door(
       "bullmq",
       // The embedded store makes BullMQ's tables before a queue exists that could.

@@ -4,7 +4,8 @@ import tseslint from "typescript-eslint";
 const env = {
   object: "process",
   property: "env",
-  message: "src/runtime/config.ts is the only reader of the environment; take what you need as an argument.",
+  message:
+    "src/runtime/config.ts and secrets.ts are the only readers of the environment; take what you need as an argument.",
 };
 const exit = {
   object: "process",
@@ -103,7 +104,7 @@ export default defineConfig(
       ],
     },
   },
-  { files: ["src/runtime/config.ts"], rules: { "no-restricted-properties": ["error", exit] } },
+  { files: ["src/runtime/{config,secrets}.ts"], rules: { "no-restricted-properties": ["error", exit] } },
   { files: ["src/main/**/*.ts"], rules: { "no-restricted-properties": ["error", env] } },
   // A child process has an entrance of its own.
   { files: ["src/**/*-child.ts"], rules: { "no-restricted-properties": ["error", env] } },

@@ -36,6 +36,8 @@ import type { JudgedSchedule } from "../schedules/judge-schedule.ts";
 import { approveSchedule, rejectSchedule } from "../schedules/judge-schedule.ts";
 import { checkWitness } from "../worker/check-witness.ts";
 import type { RunningApp } from "../worker/run-app.ts";
+import type { AlertOptions, Alerts } from "./open-alerts.ts";
+import { openAlerts } from "./open-alerts.ts";
 import { openStores } from "./open-stores.ts";
 import { createStart } from "./start-app.ts";
 
@@ -55,6 +57,8 @@ export type HeraldOptions = {
   };
   /** Outside the store's own directory. */
   readonly witnessDirectory: string;
+  /** What alerts need; without it, targets can name no secrets and mail does not go. */
+  readonly alerts?: AlertOptions;
   readonly clock?: Clock;
   /** Real time one call may take; 20 s when not given. */
   readonly callDeadlineMs?: number;
@@ -77,6 +81,8 @@ export type Herald = {
   readonly ledger: Ledger;
   readonly queues: Queues;
   readonly binding: Binding;
+  /** Telling people: where alerts go, and what became of them. */
+  readonly alerts: Alerts;
   /** Creates an app with these rules, or changes the rules of one that is there. */
   setRules(request: By & { rules: Partial<AppRules> }): Promise<void>;
   submit(request: By & { key?: string; input: AnnouncementInput }): Promise<Placed>;
@@ -139,11 +145,21 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
   const lifecycle = createLifecycle({ onStopError: (name, error) => onError(error, `closing ${name}`) });
   const close = () => lifecycle.stop("Herald is closed", callDeadlineMs + CLOSE_LIMIT_MS);
   const fingerprint = `${kind}-${binding.fingerprint}`;
-  const stores = await openStores(options, { clock, fingerprint, lifecycle, onError }).catch(async (error: unknown) => {
+  let onAlerts = (): void => undefined;
+  const stores = await openStores(options, {
+    ...{ clock, fingerprint, lifecycle, onError },
+    onAlerts: () => onAlerts(),
+  }).catch(async (error: unknown) => {
     await close();
     throw error;
   });
   const { ledger, queues, witness, decide, decideTogether } = stores;
+  const alerts = openAlerts({
+    ...{ ledger, decide, clock, lifecycle, roll, onError },
+    options: options.alerts ?? {},
+    ownSecrets: [appSecret],
+  });
+  onAlerts = alerts.wake;
   const client = createClient({ appKey, appSecret, callDeadlineMs, clock, seams });
   lifecycle.add("the client", client.close);
 
@@ -168,6 +184,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     ledger,
     queues,
     binding,
+    alerts: alerts.verbs,
     async setRules({ app, actor, rules }) {
       await apply({ app: { id: app, rules: { ...DEFAULT_RULES, ...rules } }, campaigns: [], schedules: [] }, actor);
     },
@@ -205,6 +222,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
       reconcileMs,
       lifecycle,
       checkWitness: suspect,
+      startDelivering: alerts.startDelivering,
       roll,
       seams,
       onError,

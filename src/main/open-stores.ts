@@ -33,6 +33,8 @@ type Given = {
   /** Whose calls the witness keeps. */
   readonly fingerprint: string;
   readonly lifecycle: Lifecycle;
+  /** Hears of each decision that wrote alerts, once it is committed. */
+  onAlerts(): void;
   onError(error: unknown, where: string): void;
 };
 
@@ -40,7 +42,7 @@ type Given = {
 const REDIS_PREFIX = "herald";
 
 export async function openStores(options: HeraldOptions, given: Given): Promise<Stores> {
-  const { clock, fingerprint, lifecycle, onError } = given;
+  const { clock, fingerprint, lifecycle, onAlerts, onError } = given;
   const { redisUrl = null, redisPrefix = REDIS_PREFIX } = options;
   const ledger = await openLedger(options.store, clock);
   lifecycle.add("the ledger", ledger.close);
@@ -68,7 +70,8 @@ export async function openStores(options: HeraldOptions, given: Given): Promise<
     }
   };
   const decide: Decide = async (app, actor, work) => {
-    const { value, effects, facts } = await ledger.decide(app, actor, work);
+    const { value, effects, facts, deliveries } = await ledger.decide(app, actor, work);
+    if (deliveries > 0) onAlerts();
     for (const fact of facts) tell(fact);
     // The decision stands; a job that could not be set now is set by the reconciler.
     await carryOut(queues, app, effects).catch((error: unknown) => onError(error, `the queue of ${app}`));

@@ -23,7 +23,7 @@ import type { CampaignFile } from "../schedules/campaign-file.ts";
 import { logFact } from "../worker/log-events.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
 import { openHerald } from "./open-herald.ts";
-import { liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
+import { alertsOf, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
 
 /** A rule refused it: the app is bound elsewhere, disarmed, or an entry can no longer be changed. */
 export const EXIT_REFUSED = 3;
@@ -72,6 +72,7 @@ async function release(
   const stopped = Promise.withResolvers<void>();
   const opened = await open(io, {
     ...storesOf(config, provider.kind),
+    ...alertsOf(config),
     provider,
     onFact(fact) {
       // At a terminal the timeline tells it already.

@@ -5,6 +5,7 @@ import { nearest, quote } from "../domain/fault.ts";
 import type { DataCentre } from "../rongcloud/hosts.ts";
 import { DATA_CENTRES } from "../rongcloud/hosts.ts";
 import type { Config } from "../runtime/config.ts";
+import { openSecrets } from "../runtime/secrets.ts";
 import type { HeraldOptions } from "./open-herald.ts";
 
 /** The App Key and secret of the sandbox that commands start by themselves. Not a secret: it opens nothing. */
@@ -50,6 +51,15 @@ export function storesOf(
     witnessDirectory: config.witnessDirectory,
     callDeadlineMs: config.callDeadlineMs,
   };
+}
+
+/** How alerts go out of a process, and where it looks for their secrets. */
+export function alertsOf({
+  secretsDirectory,
+  smtp,
+  allowPrivateTargets,
+}: Config): Required<Pick<HeraldOptions, "alerts">> {
+  return { alerts: { secrets: openSecrets(secretsDirectory), smtp, allowPrivateTargets } };
 }
 
 function hostsOf(region: string): readonly string[] | null {

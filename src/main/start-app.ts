@@ -30,6 +30,8 @@ export type StartNeeds = Stores & {
   readonly seams: Seams;
   /** Compares ledger and witness; answers why the app is disarmed, or null. */
   checkWitness(app: string): Promise<string | null>;
+  /** Begins to deliver alerts in this process, if that has not begun. */
+  startDelivering(): void;
   roll(): number;
   onError(error: unknown, where: string): void;
 };
@@ -59,6 +61,8 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
   }
 
   return async (app) => {
+    // Before the releases, so that it stops after them and their last alerts may still go.
+    needs.startDelivering();
     const releases = await queues.releases(app);
     const schedules = await queues.schedules();
     await judgeStore();

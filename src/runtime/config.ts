@@ -1,4 +1,4 @@
-/** Settings from the environment: the only reader of it, once, at the start. */
+/** Settings from the environment, read once, at the start. Alert targets' secrets are `secrets.ts`. */
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
@@ -23,6 +23,12 @@ export type Config = {
   /** Overrides the region: scheme and authority of each host, the primary first. */
   readonly hosts: readonly string[] | null;
   readonly callDeadlineMs: number;
+  /** Absolute. Where secrets that alert targets name are kept as files; null: only in the environment. */
+  readonly secretsDirectory: string | null;
+  /** How alerts by e-mail go; null: they cannot. */
+  readonly smtp: { readonly url: string; readonly from: string } | null;
+  /** Whether alerts may go to private addresses, and over plain http. */
+  readonly allowPrivateTargets: boolean;
   readonly logLevel: LogLevel;
   /** Where the front door listens. */
   readonly host: string;
@@ -53,6 +59,13 @@ const schema = z.object({
     .refine((hosts) => hosts.every(isHost), "https URLs without a path, separated by commas (http on loopback only)")
     .optional(),
   HERALD_CALL_DEADLINE_SECONDS: z.coerce.number("a number of seconds from 1 to 60").min(1).max(60).default(20),
+  HERALD_SECRETS_DIR: z.string().min(1).optional(),
+  HERALD_SMTP_URL: z
+    .string()
+    .refine(isUrlOf("smtp:", "smtps:"), 'a URL such as "smtps://user:password@host"')
+    .optional(),
+  HERALD_SMTP_FROM: z.string().refine(isSender, 'an address such as "Herald <herald@example.com>"').optional(),
+  HERALD_ALLOW_PRIVATE_TARGETS: z.enum(["true", "false"]).default("false"),
   HERALD_LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   HERALD_HOST: z
     .string()
@@ -81,7 +94,7 @@ export function readConfig(
     Object.keys(schema.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
   const read = readWith(schema, given);
-  const faults = [...(read.kind === "faults" ? withoutSecrets(read.faults) : []), ...halfCredentials(given)];
+  const faults = [...(read.kind === "faults" ? withoutSecrets(read.faults) : []), ...halfPairs(given)];
   if (read.kind === "faults" || faults.length > 0) return { kind: "faults", faults };
   const env = read.value;
   const stateDirectory = resolve(
@@ -101,6 +114,12 @@ export function readConfig(
       region: env.RONGCLOUD_REGION,
       hosts: env.RONGCLOUD_HOSTS ?? null,
       callDeadlineMs: env.HERALD_CALL_DEADLINE_SECONDS * SECOND_MS,
+      secretsDirectory: env.HERALD_SECRETS_DIR === undefined ? null : resolve(env.HERALD_SECRETS_DIR),
+      smtp:
+        env.HERALD_SMTP_URL !== undefined && env.HERALD_SMTP_FROM !== undefined
+          ? { url: env.HERALD_SMTP_URL, from: env.HERALD_SMTP_FROM }
+          : null,
+      allowPrivateTargets: env.HERALD_ALLOW_PRIVATE_TARGETS === "true",
       logLevel: env.HERALD_LOG_LEVEL,
       host: env.HERALD_HOST,
       port: env.HERALD_PORT,
@@ -111,11 +130,17 @@ export function readConfig(
   };
 }
 
-function halfCredentials(given: Readonly<Record<string, string | undefined>>): Fault[] {
-  const names = ["RONGCLOUD_APP_KEY", "RONGCLOUD_APP_SECRET"] as const;
-  const missing = names.filter((name) => given[name] === undefined);
-  if (missing.length !== 1) return [];
-  return missing.map((name) => ({ path: name, expected: "set together with the other of the pair", got: "nothing" }));
+const PAIRS = [
+  ["RONGCLOUD_APP_KEY", "RONGCLOUD_APP_SECRET"],
+  ["HERALD_SMTP_URL", "HERALD_SMTP_FROM"],
+] as const;
+
+function halfPairs(given: Readonly<Record<string, string | undefined>>): Fault[] {
+  return PAIRS.flatMap((names) => {
+    const missing = names.filter((name) => given[name] === undefined);
+    if (missing.length !== 1) return [];
+    return missing.map((name) => ({ path: name, expected: "set together with the other of the pair", got: "nothing" }));
+  });
 }
 
 /** A URL may carry a password and a secret is one, so what came is never repeated for them. */
@@ -125,6 +150,12 @@ function withoutSecrets(faults: readonly Fault[]): Fault[] {
 
 function isUrlOf(...protocols: string[]): (text: string) => boolean {
   return (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** An address, or a name and an address in angle brackets; on one line, for it becomes a header. */
+function isSender(text: string): boolean {
+  const address = /^[^<>\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text;
+  return z.email().safeParse(address).success;
 }
 
 function isHost(text: string): boolean {

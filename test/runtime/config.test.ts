@@ -21,6 +21,9 @@ describe("readConfig()", () => {
       region: "beijing",
       hosts: null,
       callDeadlineMs: 20_000,
+      secretsDirectory: null,
+      smtp: null,
+      allowPrivateTargets: false,
       logLevel: "info",
       user: "herald",
     });
@@ -42,6 +45,17 @@ describe("readConfig()", () => {
     });
   });
 
+  it("reads how alerts go out: where secrets are, by which mail server, and how far", () => {
+    const smtp = { HERALD_SMTP_URL: "smtps://mail.example.com", HERALD_SMTP_FROM: "Herald <herald@example.com>" };
+    expect(
+      configOf({ ...smtp, HERALD_SECRETS_DIR: "/run/secrets", HERALD_ALLOW_PRIVATE_TARGETS: "true" }),
+    ).toMatchObject({
+      secretsDirectory: "/run/secrets",
+      smtp: { url: "smtps://mail.example.com", from: "Herald <herald@example.com>" },
+      allowPrivateTargets: true,
+    });
+  });
+
   it("reads hosts as a list, with http on loopback only", () => {
     const hosts = "https://api.rong-api.com/, http://127.0.0.1:8080";
     expect(configOf({ RONGCLOUD_HOSTS: hosts }).hosts).toEqual(["https://api.rong-api.com", "http://127.0.0.1:8080"]);
@@ -57,6 +71,10 @@ describe("readConfig()", () => {
     [{ HERALD_CALL_DEADLINE_SECONDS: "0" }, "HERALD_CALL_DEADLINE_SECONDS"],
     [{ HERALD_CALL_DEADLINE_SECONDS: "soon" }, "HERALD_CALL_DEADLINE_SECONDS"],
     [{ HERALD_LOG_LEVEL: "loud" }, "HERALD_LOG_LEVEL"],
+    [{ HERALD_SMTP_URL: "smtp://herald:hunter2@mail.example.com" }, "HERALD_SMTP_FROM"],
+    [{ HERALD_SMTP_URL: "https://herald:hunter2@mail", HERALD_SMTP_FROM: "herald@example.com" }, "HERALD_SMTP_URL"],
+    [{ HERALD_SMTP_URL: "smtp://mail", HERALD_SMTP_FROM: "Herald\r\nBcc: <a@example.com>" }, "HERALD_SMTP_FROM"],
+    [{ HERALD_ALLOW_PRIVATE_TARGETS: "yes" }, "HERALD_ALLOW_PRIVATE_TARGETS"],
   ])("refuses %j at %s", (environment, path) => {
     const read = readConfig(environment);
     expect(read.kind === "faults" && read.faults.map((fault) => fault.path)).toEqual([path]);

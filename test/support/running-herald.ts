@@ -43,7 +43,7 @@ export type RunningHerald = {
 
 export async function runHerald(
   stores: Stores,
-  options: Pick<HeraldOptions, "callDeadlineMs" | "seams"> & {
+  options: Pick<HeraldOptions, "callDeadlineMs" | "seams" | "alerts"> & {
     clock: Clock;
     hosts: readonly string[];
     reconcileMs?: number;

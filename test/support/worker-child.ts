@@ -4,6 +4,7 @@
  */
 import { openHerald } from "../../src/main/open-herald.ts";
 import { systemClock, timeLapseClock } from "../../src/runtime/clock.ts";
+import { openSecrets } from "../../src/runtime/secrets.ts";
 import { SEAMS } from "../../src/runtime/seams.ts";
 import { aNumberedMessage, CREDENTIALS, ROOMY } from "./numbered-message.ts";
 import type { FromChild, ToChild, WorkerOrder } from "./worker-process.ts";
@@ -33,6 +34,7 @@ const herald = await openHerald({
   callDeadlineMs,
   clock,
   reconcileMs: 500,
+  alerts: { secrets: openSecrets(null), allowPrivateTargets: true },
   ...(seam && { seams: { [seam]: stopHere } }),
   onFact(fact) {
     if (fact.action === stopAt) stopHere();
