@@ -14,6 +14,7 @@ import { guard, secured } from "./guard.ts";
 import { identify } from "./identify.ts";
 import type { HttpEnv, HttpNeeds } from "./needs.ts";
 import { problem, problemOf } from "./problem.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
@@ -79,6 +80,7 @@ export function createApp(given: HttpNeeds) {
     .route("/v1", campaignRoutes(given))
     .route("/v1", planRoutes(given))
     .route("/v1", scheduleRoutes(given))
+    .route("/v1", alertRoutes(given))
     .route("/v1", auditRoutes(given))
     .route("/v1", userRoutes(given));
   return routes;

@@ -28,7 +28,7 @@ import type { RunningApps } from "./keep-apps-running.ts";
 import { keepAppsRunning } from "./keep-apps-running.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
 import { EXIT_REFUSED, EXIT_UNREACHABLE, open } from "./run-file.ts";
-import { liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
+import { alertsOf, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
 
 type Provider = HeraldOptions["provider"];
 
@@ -76,6 +76,7 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
   };
   const herald = await open(io, {
     ...storesOf(config, provider.kind),
+    ...alertsOf(config),
     provider,
     onError,
     onFact(fact) {
