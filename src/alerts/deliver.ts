@@ -33,7 +33,7 @@ export type Lanes = {
 };
 
 /** So many receivers are waited for at once. */
-const LANES_MAX = 8;
+const LANES_MAX = 4;
 
 /** `onRoom` hears when a lane has ended that kept something waiting: open lanes anew. */
 export function createLanes(needs: DeliverNeeds, onRoom: () => void): Lanes {
