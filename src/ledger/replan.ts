@@ -13,12 +13,13 @@ import { UNAPPROVED } from "../domain/approval.ts";
 import type { Held } from "../domain/campaign.ts";
 import { usageSpanMs } from "../domain/quota.ts";
 import { holdsOf } from "../domain/app-state.ts";
+import { claimOf } from "../domain/wish.ts";
 import type { Reseat } from "./campaigns.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
 import type { Decision } from "./decision.ts";
 import { alignApprovals, isUnapprovedAtItsSeat } from "./unapproved.ts";
 import { lateAtOf, nobodyReleases } from "./lateness.ts";
-import { claimOf, mayPromise, reseatOf, tellJob, tellPeople } from "./reseat.ts";
+import { mayPromise, reseatOf, tellJob, tellPeople } from "./reseat.ts";
 import { createStanding } from "./standing.ts";
 import type { Standing } from "./standing.ts";
 
@@ -51,7 +52,7 @@ export async function replan(decision: Decision): Promise<Standing> {
 async function planOf(decision: Decision, waiting: readonly WaitingCampaign[]) {
   const { now } = decision;
   const { rules, ...state } = decision.state();
-  const own = waiting.map(claimOf);
+  const own = waiting.map((campaign) => claimOf(campaign, now));
   const schedules = (await decision.schedules.listClaiming()).filter(({ approval }) => approval !== "rejected");
   const earliest = Math.min(now, ...schedules.map((schedule) => schedule.consideredUntil));
   const fired =

@@ -6,30 +6,17 @@
  */
 import type { AppState } from "../domain/app-state.ts";
 import { isStopped, isWorkerAlive } from "../domain/app-state.ts";
-import type { Claim, Reason, Seat } from "../domain/plan.ts";
+import type { Reason, Seat } from "../domain/plan.ts";
 import { slip } from "../domain/slip.ts";
 import type { Instant } from "../domain/time.ts";
 import { HOUR_MS } from "../domain/time.ts";
+import { isKept } from "../domain/wish.ts";
 import type { Reseat } from "./campaigns.ts";
 import type { Decision } from "./decision.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
 
 /** Only campaigns seated this soon have a queue job; the reconciler tops up as time goes on. */
 export const JOB_HORIZON_MS = 48 * HOUR_MS;
-
-/** The wish for a seat of a campaign that waits. */
-export function claimOf(campaign: WaitingCampaign): Claim {
-  return {
-    id: campaign.id,
-    priority: campaign.priority,
-    bookedAt: campaign.bookedAt,
-    nominalAt: campaign.nominalAt ?? campaign.at,
-    at: campaign.at,
-    deadline: campaign.deadline,
-    anytime: campaign.anytime,
-    position: campaign.position,
-  };
-}
 
 /** A new place in the plan, and the time people believed in where they must be alerted that it is later. */
 export type Told = Reseat & { readonly slippedFrom: Instant | null };
@@ -40,7 +27,8 @@ export function reseatOf(
   seat: Seat,
   at: { now: Instant; promising: boolean; slipMs: number },
 ): Told | null {
-  const { seatAt, firstSeatAt, reasons } = seat;
+  const { seatAt, firstSeatAt } = seat;
+  const reasons = isKept(campaign, seatAt) ? campaign.seatReasons : seat.reasons;
   const wantsJob = seatAt !== null && seatAt <= at.now + JOB_HORIZON_MS;
   // A job that is due stays due: a seat of "now" moves on with every re-plan, and the job is already on its way.
   const hasJob =

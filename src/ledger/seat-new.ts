@@ -5,9 +5,10 @@
 import type { Judged } from "../domain/approval.ts";
 import { compareClaims } from "../domain/claim-order.ts";
 import type { Instant } from "../domain/time.ts";
+import { claimOf } from "../domain/wish.ts";
 import type { NewCampaign } from "./campaigns.ts";
 import type { Decision } from "./decision.ts";
-import { claimOf, tellJob, tellPeople } from "./reseat.ts";
+import { tellJob, tellPeople } from "./reseat.ts";
 import type { Seated, Standing } from "./standing.ts";
 import type { Outcome, StoredCampaign, WaitingCampaign } from "./stored-campaign.ts";
 
@@ -33,7 +34,7 @@ export async function seatLast(
   const inOrder = asks
     .map((ask) => ({ ...ask, before: { ...ask.campaign, ...UNSEATED } }))
     // All are booked at this moment; among themselves, too, each must come after those before it.
-    .sort((a, b) => compareClaims(claimOf(a.before), claimOf(b.before)));
+    .sort((a, b) => compareClaims(claimOf(a.before, decision.now), claimOf(b.before, decision.now)));
   const seated: (NewAsk & { before: WaitingCampaign; after: Seated })[] = [];
   for (const ask of inOrder) {
     const after = standing.add(ask.before, at);

@@ -12,9 +12,10 @@ import type { ClaimingSchedule, OccurrenceClaim } from "../domain/future-claims.
 import type { StandingPlan } from "../domain/standing-plan.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
+import { claimOf } from "../domain/wish.ts";
 import { lateAtOf, nobodyReleases } from "./lateness.ts";
 import type { Told } from "./reseat.ts";
-import { claimOf, JOB_HORIZON_MS, mayPromise, reseatOf } from "./reseat.ts";
+import { JOB_HORIZON_MS, mayPromise, reseatOf } from "./reseat.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
 
 export type Standing = {
@@ -82,7 +83,7 @@ export function createStanding(
       if (mayPromise(at, firstPromiseAt) !== promising) return null;
       const horizonAt = horizonOf({ now: at.now, lastDeadline: Math.max(lastDeadline, campaign.deadline) });
       if (horizonAt >= beyondAt) return null;
-      const seat = plan.add(claimOf(campaign), at.now);
+      const seat = plan.add(claimOf(campaign, at.now), at.now);
       if (seat === null) return null;
       const slipMs = at.state.rules.slipAlertMinutes * MINUTE_MS;
       const reseat = reseatOf(campaign, seat, { now: at.now, promising, slipMs });

@@ -12,6 +12,7 @@ import { plan } from "../domain/plan.ts";
 import { Refused } from "../domain/refused.ts";
 import { createTimetable } from "../domain/timetable.ts";
 import type { Instant } from "../domain/time.ts";
+import { claimOf, isKept, TO_APPROVE_MS } from "../domain/wish.ts";
 import type { Outlook } from "../ledger/outlook.ts";
 import type { WaitingCampaign } from "../ledger/stored-campaign.ts";
 
@@ -59,10 +60,11 @@ export function forecast(outlook: Outlook, suppose: Supposition = {}): readonly 
   const seats = plan({ now, rules, usage, holds: holdsOf({ ...outlook.state, rules }), claims });
   const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
   return entries
-    .map(({ claim, ...rest }): Forecast => {
-      const { id, at, deadline, priority } = claim;
+    .map(({ claim, kept, ...rest }): Forecast => {
+      const { id, deadline, priority } = claim;
       const seat = seatOf.get(id) ?? { id, seatAt: null, firstSeatAt: null, reasons: [] };
-      return { ...seat, ...rest, at, deadline, priority };
+      const reasons = kept && isKept(kept, seat.seatAt) ? kept.seatReasons : seat.reasons;
+      return { ...seat, reasons, ...rest, deadline, priority };
     })
     .sort((a, b) => (a.seatAt ?? Infinity) - (b.seatAt ?? Infinity) || a.at - b.at || (a.id < b.id ? -1 : 1));
 }
@@ -94,11 +96,19 @@ export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] 
   return free;
 }
 
-type Entry = Pick<Forecast, "name" | "scheduleId" | "isFired" | "held"> & { readonly claim: Claim };
+type Entry = Pick<Forecast, "name" | "scheduleId" | "isFired" | "held" | "at"> & {
+  readonly claim: Claim;
+  /** The reasons of a seat that is kept for an approval's sake. */
+  readonly kept?: Pick<WaitingCampaign, "approval" | "seatAt" | "seatReasons">;
+};
 
 function entriesOf(outlook: Outlook, { add = [], move = [], remove = [] }: Supposition): readonly Entry[] {
   const { now } = outlook;
-  const waiting = new Map(outlook.waiting.map((campaign) => [campaign.id, entryOf(campaign)]));
+  const isApproved = outlook.state.rules.approval === "off";
+  // What is new, or has another time, must be approved first where the app asks for that.
+  const unapproved = (claim: Claim): Claim =>
+    isApproved ? claim : { ...claim, at: Math.max(claim.at, now + TO_APPROVE_MS) };
+  const waiting = new Map(outlook.waiting.map((campaign) => [campaign.id, entryOf(campaign, now)]));
   const occurrences = new Map(
     occurrencesOf(
       outlook,
@@ -111,21 +121,21 @@ function entriesOf(outlook: Outlook, { add = [], move = [], remove = [] }: Suppo
   for (const { id, ...change } of move) {
     const entry = waiting.get(id);
     if (!entry) throw notWaiting(id, outlook.app);
-    waiting.set(id, { ...entry, held: null, claim: moved(entry.claim, change, now) });
+    const claim = moved({ ...entry.claim, at: entry.at }, change, now);
+    const { kept: _, ...rest } = entry;
+    waiting.set(id, { ...rest, at: claim.at, held: null, claim: unapproved(claim) });
   }
   for (const { name, ...claim } of add) {
     if (waiting.has(claim.id)) throw new Refused("conflict", `the id "${claim.id}" is taken in app "${outlook.app}"`);
-    const added = { ...claim, bookedAt: now, nominalAt: claim.at };
-    waiting.set(claim.id, { name, scheduleId: null, isFired: false, held: null, claim: added });
+    const added = unapproved({ ...claim, bookedAt: now, nominalAt: claim.at });
+    waiting.set(claim.id, { name, scheduleId: null, isFired: false, at: claim.at, held: null, claim: added });
   }
   return [...waiting.values(), ...occurrences.values()];
 }
 
-function entryOf(campaign: WaitingCampaign): Entry {
-  const { id, name, scheduleId, priority, bookedAt, at, deadline, anytime, position, held } = campaign;
-  const nominalAt = campaign.nominalAt ?? at;
-  const claim = { id, priority, bookedAt, nominalAt, at, deadline, anytime, position };
-  return { name, scheduleId, isFired: scheduleId !== null, held, claim };
+function entryOf(campaign: WaitingCampaign, now: Instant): Entry {
+  const { name, scheduleId, at, held } = campaign;
+  return { name, scheduleId, isFired: scheduleId !== null, at, held, kept: campaign, claim: claimOf(campaign, now) };
 }
 
 function occurrencesOf({ now, schedules, fired }: Outlook, claims: readonly Claim[]): [string, Entry][] {
@@ -134,7 +144,7 @@ function occurrencesOf({ now, schedules, fired }: Outlook, claims: readonly Clai
     const { scheduleId, nominalAt } = claim;
     if (fired.get(scheduleId)?.has(nominalAt)) return [];
     const name = names.get(splitOccurrenceId(claim.id)?.scheduleId ?? "") ?? scheduleId;
-    return [[claim.id, { name, scheduleId, isFired: false, held: null, claim }]];
+    return [[claim.id, { name, scheduleId, isFired: false, at: claim.at, held: null, claim }]];
   });
 }
 
