@@ -15,6 +15,7 @@ import { identify } from "./identify.ts";
 import type { HttpEnv, HttpNeeds } from "./needs.ts";
 import { problem, problemOf } from "./problem.ts";
 import { alertRoutes } from "./routes/alerts.ts";
+import { APPLY_PATH, applyRoutes } from "./routes/apply.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
@@ -26,6 +27,9 @@ import { countTries } from "./tries.ts";
 
 /** A message holds at most 128 KiB of content; escaped as JSON, and with its push, it fits in this. */
 const BODY_BYTES_MAX = 1024 * 1024;
+
+/** A campaign file holds at most 8 MiB; escaped as JSON it fits in this. */
+const FILE_BODY_BYTES_MAX = 16 * 1024 * 1024;
 
 export function createApp(given: HttpNeeds) {
   const { clock, isStoreAway, onError } = given;
@@ -61,12 +65,8 @@ export function createApp(given: HttpNeeds) {
   });
 
   app.use(guard(given));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: () => problem("too-large", `a body may hold ${BODY_BYTES_MAX} bytes here`),
-    }),
-  );
+  const [ordinary, forFiles] = [limited(BODY_BYTES_MAX), limited(FILE_BODY_BYTES_MAX)];
+  app.use((context, next) => (context.req.path === `/v1${APPLY_PATH}` ? forFiles : ordinary)(context, next));
   app.get("/openapi.json", (context) => context.json(documentOf(app, given.version), 200));
   app.get("/docs", (context) => context.html(apiPage(documentOf(app, given.version), context.get("nonce"))));
 
@@ -81,9 +81,14 @@ export function createApp(given: HttpNeeds) {
     .route("/v1", planRoutes(given))
     .route("/v1", scheduleRoutes(given))
     .route("/v1", alertRoutes(given))
+    .route("/v1", applyRoutes(given))
     .route("/v1", auditRoutes(given))
     .route("/v1", userRoutes(given));
   return routes;
+}
+
+function limited(maxSize: number) {
+  return bodyLimit({ maxSize, onError: () => problem("too-large", `a body may hold ${maxSize} bytes here`) });
 }
 
 export type ApiDocument = ReturnType<typeof documentOf>;

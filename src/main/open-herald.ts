@@ -28,7 +28,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Seams } from "../runtime/seams.ts";
 import { createLifecycle } from "../runtime/lifecycle.ts";
-import type { Applied, FileContents } from "../schedules/apply-file.ts";
+import type { Applied, ApplyRequest } from "../schedules/apply-file.ts";
 import { applyFile } from "../schedules/apply-file.ts";
 import type { Notice } from "../schedules/define-schedule.ts";
 import { defineSchedule, removeSchedule, setScheduleActive, skipNextOccurrence } from "../schedules/define-schedule.ts";
@@ -107,7 +107,7 @@ export type Herald = {
   rejectSchedule(request: Judging & { note: string }): Promise<JudgedSchedule>;
   removeSchedule(request: By & { id: string }): Promise<void>;
   skipNext(request: By & { id: string }): Promise<Instant>;
-  applyFile(request: { file: FileContents; actor: string }): Promise<Applied>;
+  applyFile(request: ApplyRequest): Promise<Applied>;
   /** Changes users and tokens, in one transaction with its audit. */
   readonly administer: Administer;
   /** Compares ledger and witness without releasing anything. Answers why the app is disarmed, or null. */
@@ -164,13 +164,13 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
   lifecycle.add("the client", client.close);
 
   const needs = { decide, clock, callDeadlineMs };
-  const apply = (file: FileContents, actor: string) => {
+  const apply = ({ file, ...request }: ApplyRequest) => {
     // A call takes real time, so on a fast clock it spans more of the plan's.
     const rules = { ...file.app.rules, callSpanMs: clock.toPlanMs(callDeadlineMs) };
     const { createApp, findApp } = ledger;
     return applyFile(
       { decide, binding, createApp, findApp },
-      { file: { ...file, app: { ...file.app, rules } }, actor },
+      { ...request, file: { ...file, app: { ...file.app, rules } } },
     );
   };
   const suspect = (app: string) =>
@@ -186,7 +186,8 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     binding,
     alerts: alerts.verbs,
     async setRules({ app, actor, rules }) {
-      await apply({ app: { id: app, rules: { ...DEFAULT_RULES, ...rules } }, campaigns: [], schedules: [] }, actor);
+      const section = { id: app, rules: { ...DEFAULT_RULES, ...rules } };
+      await apply({ file: { app: section, campaigns: [], schedules: [] }, actor });
     },
     submit: (request) => submitCampaign({ decideTogether }, request),
     edit: (request) => editCampaign(needs, request),
@@ -209,7 +210,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     rejectSchedule: (request) => rejectSchedule(needs, request),
     removeSchedule: (request) => removeSchedule(needs, request),
     skipNext: (request) => skipNextOccurrence(needs, request),
-    applyFile: ({ file, actor }) => apply(file, actor),
+    applyFile: apply,
     administer: stores.administer,
     checkWitness: suspect,
     start: createStart({

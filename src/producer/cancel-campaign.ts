@@ -1,5 +1,6 @@
 /** Cancelling a campaign that has not begun to go out. */
-import type { Decide } from "../ledger/decision.ts";
+import type { Decide, Decision } from "../ledger/decision.ts";
+import type { StoredCampaign } from "../ledger/stored-campaign.ts";
 import { Refused } from "../domain/refused.ts";
 import { readNote } from "./words.ts";
 
@@ -17,11 +18,17 @@ export async function cancelCampaign(
     if (campaign.status !== "scheduled" && campaign.status !== "draft") {
       throw new Refused("wrong-status", `campaign "${id}" is ${campaign.status} and can no longer be cancelled`);
     }
-    await decision.campaigns.move(campaign, "cancelled", {
-      seatAt: null,
-      outcome: { at: decision.now, text: note === "" ? `cancelled by ${actor}` : `cancelled by ${actor}: ${note}` },
-    });
-    decision.record(id, "campaign.cancelled", { note });
+    await cancelInto(decision, campaign, note);
     await decision.replan();
   });
+}
+
+/** Cancels inside a decision a campaign that waits; the caller re-plans. */
+export async function cancelInto(decision: Decision, campaign: StoredCampaign, note: string): Promise<void> {
+  const { actor, now } = decision;
+  await decision.campaigns.move(campaign, "cancelled", {
+    seatAt: null,
+    outcome: { at: now, text: note === "" ? `cancelled by ${actor}` : `cancelled by ${actor}: ${note}` },
+  });
+  decision.record(campaign.id, "campaign.cancelled", { note });
 }

@@ -4,6 +4,9 @@
  * An entry's id is its key. One that is there as written is left alone, so applying a file twice is applying it once. One
  * that differs is edited as long as it waits; a difference to something already going out, or ended, is a fault. All of
  * it is one transaction: either every entry is in order, or every fault is told and nothing has changed.
+ *
+ * A dry run decides all of it and keeps nothing. Pruning also takes away what an earlier file put there and this one no
+ * longer has, as long as it waits.
  */
 import type { AppRules } from "../domain/app.ts";
 import { checkRecurrence } from "../domain/check-recurrence.ts";
@@ -17,11 +20,12 @@ import type { StoredCampaign } from "../ledger/campaigns.ts";
 import type { Decide, Decision } from "../ledger/decision.ts";
 import type { Announcement } from "../producer/announcement.ts";
 import { hashOf } from "../producer/announcement.ts";
+import { cancelInto } from "../producer/cancel-campaign.ts";
 import { changeAnnouncement } from "../producer/edit-campaign.ts";
 import { insertAnnouncement } from "../producer/submit-campaign.ts";
 import type { Notice } from "./define-schedule.ts";
-import { defineInto } from "./define-schedule.ts";
 import { alignScheduleApprovals } from "./judge-schedule.ts";
+import { defineInto, removeInto } from "./define-schedule.ts";
 
 export type FileContents = {
   readonly app: { readonly id: string; readonly rules: AppRules };
@@ -34,6 +38,16 @@ export type Applied = {
   readonly rules: Change;
   readonly campaigns: Readonly<Record<string, Change>>;
   readonly schedules: Readonly<Record<string, Change>>;
+  /** Campaigns cancelled and schedules removed because the file no longer has them. */
+  readonly pruned: readonly string[];
+};
+
+export type ApplyRequest = {
+  readonly file: FileContents;
+  readonly actor: string;
+  /** Says what would be done and does none of it. */
+  readonly dryRun?: boolean;
+  readonly prune?: boolean;
 };
 
 export type ApplyNeeds = {
@@ -47,25 +61,48 @@ export type ApplyNeeds = {
 /** @throws Refused with every fault at once; then nothing has been applied, and an app that was not there still is not. */
 export async function applyFile(
   needs: ApplyNeeds,
-  { file, actor }: { file: FileContents; actor: string },
+  { file, actor, dryRun = false, prune = false }: ApplyRequest,
 ): Promise<Applied> {
   const { id: app, rules } = file.app;
   // Whatever can be judged without a ledger is judged first: of a new app nothing else can be wrong.
   const ownFaults = faultsOf(file);
   if (ownFaults.length > 0) throw new Refused("invalid", "the file cannot be applied:", ownFaults);
   const isNew = (await needs.findApp(app)) === null;
+  if (isNew && dryRun) return allCreated(file);
   if (isNew) await needs.createApp(app, needs.binding, rules);
 
-  return needs.decide(app, actor, async (decision) => {
+  const decided = needs.decide(app, actor, async (decision) => {
     refuseForeign(decision, needs.binding);
     const rulesChange = await applyRules(decision, rules, isNew);
     const faults: Fault[] = [];
     const campaigns = await applyEach(file.campaigns, "campaigns", faults, (entry) => applyCampaign(decision, entry));
     const schedules = await applyEach(file.schedules, "schedules", faults, (entry) => defineInto(decision, entry));
     if (faults.length > 0) throw new Refused("conflict", "the file cannot be applied:", faults);
+    const pruned = prune ? await pruneOthers(decision, file) : [];
+    const applied: Applied = { rules: rulesChange, campaigns, schedules, pruned };
+    if (dryRun) throw new OnlyTried(applied);
     await decision.replan();
-    return { rules: rulesChange, campaigns, schedules };
+    return applied;
   });
+  return decided.catch((error: unknown) => {
+    if (error instanceof OnlyTried) return error.applied;
+    throw error;
+  });
+}
+
+/** Ends a decision that is not to be kept: whatever it wrote is undone with it. */
+class OnlyTried extends Error {
+  readonly applied: Applied;
+  constructor(applied: Applied) {
+    super("decided, and not kept");
+    this.applied = applied;
+  }
+}
+
+function allCreated({ campaigns, schedules }: FileContents): Applied {
+  const created = (entries: readonly { readonly id: string }[]) =>
+    Object.fromEntries(entries.map(({ id }) => [id, "created" as const]));
+  return { rules: "created", campaigns: created(campaigns), schedules: created(schedules), pruned: [] };
 }
 
 function faultsOf({ app, campaigns, schedules }: FileContents): Fault[] {
@@ -141,6 +178,17 @@ async function applyCampaign(decision: Decision, entry: Announcement): Promise<C
   if (isSame(stored, entry)) return "unchanged";
   await changeAnnouncement(decision, stored, entry);
   return "changed";
+}
+
+/** What came from a file has its id for a key; anything else was never a file's to take away. */
+async function pruneOthers(decision: Decision, file: FileContents): Promise<string[]> {
+  const kept = new Set([...file.campaigns, ...file.schedules].map(({ id }) => id));
+  const waiting = await decision.campaigns.list({ statuses: ["draft", "scheduled"] });
+  const campaigns = waiting.filter(({ id, key }) => key === id && !kept.has(id));
+  for (const campaign of campaigns) await cancelInto(decision, campaign, "no longer in the file");
+  const schedules = (await decision.schedules.list()).filter(({ id }) => !kept.has(id));
+  for (const { id } of schedules) await removeInto(decision, id);
+  return [...campaigns, ...schedules].map(({ id }) => id);
 }
 
 function isSame(stored: StoredCampaign, entry: Announcement): boolean {

@@ -123,12 +123,17 @@ export async function removeSchedule(
 ): Promise<void> {
   await needs.decide(app, actor, async (decision) => {
     await scheduleOf(decision, id);
-    await endFired(decision, id, "its schedule was removed");
-    await decision.schedules.remove(id);
-    decision.record(id, "schedule.removed");
-    decision.effects.schedules.push({ scheduleId: id, definition: null });
+    await removeInto(decision, id);
     await decision.replan();
   });
+}
+
+/** Removes inside a decision a schedule that is there; the caller re-plans. */
+export async function removeInto(decision: Decision, id: string): Promise<void> {
+  await endFired(decision, id, "its schedule was removed");
+  await decision.schedules.remove(id);
+  decision.record(id, "schedule.removed");
+  decision.effects.schedules.push({ scheduleId: id, definition: null });
 }
 
 /** Skips the next occurrence that has not begun to go out, and says which one that is. @throws Refused when none is left. */

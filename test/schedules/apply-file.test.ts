@@ -28,10 +28,12 @@ describe.each(LEDGERS)("applying a file on $name", ({ isPresent, open }) => {
     };
   }
 
-  async function apply(file: FileContents, binding: Binding = BINDING) {
+  type How = { binding?: Binding; dryRun?: boolean; prune?: boolean };
+
+  async function apply(file: FileContents, { binding = BINDING, ...how }: How = {}) {
     const shop = appOn(desk.ledger, file.app.id);
     const { createApp, findApp } = desk.ledger;
-    const applied = await applyFile({ ...shop, createApp, findApp, binding }, { file, actor: "mei" });
+    const applied = await applyFile({ ...shop, createApp, findApp, binding }, { file, actor: "mei", ...how });
     return { shop, applied };
   }
 
@@ -46,6 +48,7 @@ describe.each(LEDGERS)("applying a file on $name", ({ isPresent, open }) => {
       rules: "created",
       campaigns: { spring: "created", summer: "created" },
       schedules: { tips: "created" },
+      pruned: [],
     });
     expect(await shop.campaign("spring")).toMatchObject({ key: "spring", seatAt: at("12:00") });
     expect((await shop.campaign("summer")).seatAt).toBe(at("12:01"));
@@ -62,6 +65,7 @@ describe.each(LEDGERS)("applying a file on $name", ({ isPresent, open }) => {
       rules: "unchanged",
       campaigns: { spring: "unchanged", summer: "unchanged" },
       schedules: { tips: "unchanged" },
+      pruned: [],
     });
     expect(shop.effects()).toEqual({ puts: [], drops: [], schedules: [] });
     expect(shop.events()).toEqual([]);
@@ -152,9 +156,70 @@ describe.each(LEDGERS)("applying a file on $name", ({ isPresent, open }) => {
   ])("of an app that is bound is refused %s", async (_what, binding, why) => {
     const app = aName();
     await apply(aFile(app));
-    const refused = apply(aFile(app, { campaigns: [] }), binding);
+    const refused = apply(aFile(app, { campaigns: [] }), { binding });
     await expect(refused).rejects.toMatchObject({ code: "wrong-provider" });
     await expect(refused).rejects.toThrow(why);
+  });
+
+  it("as a dry run says what would be done to a new app, which then is not there", async () => {
+    const { shop, applied } = await apply(aFile(aName()), { dryRun: true });
+    expect(applied).toMatchObject({
+      rules: "created",
+      campaigns: { summer: "created" },
+      schedules: { tips: "created" },
+    });
+    expect(await desk.ledger.findApp(shop.app)).toBeNull();
+  });
+
+  it("as a dry run decides all of it, pruning included, and keeps nothing", async () => {
+    const app = aName();
+    const { shop } = await apply(aFile(app));
+    const before = [await desk.ledger.listCampaigns(app), await desk.ledger.listSchedules(app)];
+    shop.events();
+    const file = aFile(app, {
+      rules: someRules({ audience: 9 }),
+      campaigns: [anAnnouncement({ id: "spring", at: at("13:00") }), anAnnouncement({ id: "new", at: at("14:00") })],
+      schedules: [],
+    });
+    const tried = await apply(file, { dryRun: true, prune: true });
+    expect(tried.applied).toEqual({
+      rules: "changed",
+      campaigns: { spring: "changed", new: "created" },
+      schedules: {},
+      pruned: ["summer", "tips"],
+    });
+    expect([await desk.ledger.listCampaigns(app), await desk.ledger.listSchedules(app)]).toEqual(before);
+    expect((await desk.ledger.findApp(app))?.rules.audience).toBe(0);
+    expect(tried.shop.events()).toEqual([]);
+    expect(tried.shop.effects()).toEqual({ puts: [], drops: [], schedules: [] });
+    // And what it said is what is done.
+    expect((await apply(file, { prune: true })).applied).toEqual(tried.applied);
+  });
+
+  it("as a dry run is refused with the same faults", async () => {
+    const app = aName();
+    const { shop } = await apply(aFile(app));
+    await going(shop, "spring");
+    const file = aFile(app, { campaigns: [anAnnouncement({ id: "spring", at: at("13:00") })] });
+    await expect(apply(file, { dryRun: true })).rejects.toThrow(/campaigns\[0\] .*"spring" is releasing/);
+  });
+
+  it("prunes only what came from a file and still waits", async () => {
+    const app = aName();
+    const { shop } = await apply(aFile(app));
+    await shop.submit({ id: "by-hand", at: at("15:00") });
+    await shop.submit({ id: "by-key", at: at("16:00") }, "a-key-of-its-own");
+    await going(shop, "spring");
+    const { applied } = await apply(aFile(app, { campaigns: [], schedules: [] }), { prune: true });
+    expect(applied.pruned).toEqual(["summer", "tips"]);
+    expect(await shop.statuses()).toEqual([
+      "spring releasing",
+      "summer cancelled",
+      "by-hand scheduled",
+      "by-key scheduled",
+    ]);
+    expect(await desk.ledger.listSchedules(app)).toEqual([]);
+    expect((await apply(aFile(app, { campaigns: [], schedules: [] }), { prune: true })).applied.pruned).toEqual([]);
   });
 
   it("by two at once for a new app leaves one of everything", async () => {
