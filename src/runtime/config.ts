@@ -90,11 +90,9 @@ export function readConfig(
 ):
   | { readonly kind: "config"; readonly config: Config }
   | { readonly kind: "faults"; readonly faults: readonly Fault[] } {
-  const given = Object.fromEntries(
-    Object.keys(schema.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
-  );
-  const read = readWith(schema, given);
-  const faults = [...(read.kind === "faults" ? withoutSecrets(read.faults) : []), ...halfPairs(given)];
+  const set = given(schema.shape, environment);
+  const read = readWith(schema, set);
+  const faults = [...(read.kind === "faults" ? withoutSecrets(read.faults) : []), ...halfPairs(set)];
   if (read.kind === "faults" || faults.length > 0) return { kind: "faults", faults };
   const env = read.value;
   const stateDirectory = resolve(
@@ -130,14 +128,59 @@ export function readConfig(
   };
 }
 
+/** What is needed to ask a Herald that runs elsewhere, and nothing of what running one needs. */
+export type ApiSettings = {
+  /** Scheme and authority. */
+  readonly url: string;
+  /** Whether the address was chosen, or is where Herald usually is. */
+  readonly isUrlGiven: boolean;
+  readonly token: string | null;
+  /** Which app is meant where none is named. */
+  readonly app: string;
+};
+
+const apiSchema = z.object({
+  HERALD_URL: z
+    .string()
+    .transform((text) => text.replace(/\/$/, ""))
+    .refine(isHost, "an https URL without a path (http on loopback only)")
+    .optional(),
+  HERALD_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "a token as it was printed")
+    .optional(),
+  HERALD_APP: z.string().default("default"),
+});
+
+/** Reads them alone: whoever only asks is not bothered with what is wrong in the settings of a store. */
+export function readApiSettings(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+):
+  | { readonly kind: "settings"; readonly settings: ApiSettings }
+  | { readonly kind: "faults"; readonly faults: readonly Fault[] } {
+  const read = readWith(apiSchema, given(apiSchema.shape, environment));
+  if (read.kind === "faults") return { kind: "faults", faults: withoutSecrets(read.faults) };
+  const { HERALD_URL: url, HERALD_TOKEN: token = null, HERALD_APP: app } = read.value;
+  return {
+    kind: "settings",
+    settings: { url: url ?? "http://127.0.0.1:7070", isUrlGiven: url !== undefined, token, app },
+  };
+}
+
+function given(shape: object, environment: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(
+    Object.keys(shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  ) as Record<string, string>;
+}
+
 const PAIRS = [
   ["RONGCLOUD_APP_KEY", "RONGCLOUD_APP_SECRET"],
   ["HERALD_SMTP_URL", "HERALD_SMTP_FROM"],
 ] as const;
 
-function halfPairs(given: Readonly<Record<string, string | undefined>>): Fault[] {
+function halfPairs(set: Readonly<Record<string, string | undefined>>): Fault[] {
   return PAIRS.flatMap((names) => {
-    const missing = names.filter((name) => given[name] === undefined);
+    const missing = names.filter((name) => set[name] === undefined);
     if (missing.length !== 1) return [];
     return missing.map((name) => ({ path: name, expected: "set together with the other of the pair", got: "nothing" }));
   });
@@ -145,7 +188,9 @@ function halfPairs(given: Readonly<Record<string, string | undefined>>): Fault[]
 
 /** A URL may carry a password and a secret is one, so what came is never repeated for them. */
 function withoutSecrets(faults: readonly Fault[]): Fault[] {
-  return faults.map((fault) => (/URL$|SECRET$|KEY$/.test(fault.path) ? { ...fault, got: "something else" } : fault));
+  return faults.map((fault) =>
+    /URL$|SECRET$|KEY$|TOKEN$/.test(fault.path) ? { ...fault, got: "something else" } : fault,
+  );
 }
 
 function isUrlOf(...protocols: string[]): (text: string) => boolean {

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeFault } from "../../src/domain/fault.ts";
-import { readConfig } from "../../src/runtime/config.ts";
+import { readApiSettings, readConfig } from "../../src/runtime/config.ts";
 
 function configOf(environment: Record<string, string>) {
   const read = readConfig(environment);
@@ -25,6 +25,10 @@ describe("readConfig()", () => {
       smtp: null,
       allowPrivateTargets: false,
       logLevel: "info",
+      host: "127.0.0.1",
+      port: 7070,
+      publicUrl: null,
+      allowedHosts: [],
       user: "herald",
     });
   });
@@ -88,5 +92,34 @@ describe("readConfig()", () => {
       "HERALD_LOG_LEVEL",
       "RONGCLOUD_APP_SECRET",
     ]);
+  });
+});
+
+describe("readApiSettings()", () => {
+  it("needs nothing, and is not bothered by what is wrong with a store", () => {
+    expect(readApiSettings({ DATABASE_URL: "nonsense", HERALD_URL: "", HERALD_TOKEN: "" })).toEqual({
+      kind: "settings",
+      settings: { url: "http://127.0.0.1:7070", isUrlGiven: false, token: null, app: "default" },
+    });
+  });
+
+  it("takes an address, a token and an app", () => {
+    expect(
+      readApiSettings({ HERALD_URL: "https://herald.example/", HERALD_TOKEN: "herald_x", HERALD_APP: "shop" }),
+    ).toEqual({
+      kind: "settings",
+      settings: { url: "https://herald.example", isUrlGiven: true, token: "herald_x", app: "shop" },
+    });
+  });
+
+  it.each([
+    [{ HERALD_URL: "http://herald.example" }, "HERALD_URL"],
+    [{ HERALD_URL: "https://herald.example/v1" }, "HERALD_URL"],
+    [{ HERALD_URL: "https://ann:hunter2@herald.example" }, "HERALD_URL"],
+    [{ HERALD_TOKEN: "hunter2 hunter2" }, "HERALD_TOKEN"],
+  ])("refuses %j at %s, and repeats no secret", (environment, path) => {
+    const read = readApiSettings(environment);
+    expect(read.kind === "faults" && read.faults.map((fault) => fault.path)).toEqual([path]);
+    expect(JSON.stringify(read)).not.toContain("hunter2");
   });
 });
