@@ -70,6 +70,15 @@ function tell(fact: Fact, { zone, nameOf }: TimelineSettings): { mark: Mark; tex
     case "campaign.held":
     case "occurrence.held":
       return { mark: MARKS.held, text: `${name}: held for a person, ${word(detail["text"])}` };
+    case "campaign.cancelled":
+      return { mark: MARKS.note, text: `${name}: cancelled by ${fact.actor}${noted(detail["note"])}` };
+    case "campaign.edited":
+      return { mark: MARKS.note, text: `${name}: changed by ${fact.actor}` };
+    case "campaign.resolved":
+      return {
+        mark: MARKS.note,
+        text: `${name}: ${fact.actor} says it was ${detail["became"] === "sent" ? "" : "not "}sent${noted(detail["note"])}`,
+      };
     case "campaign.duplicate-alarm":
       return { mark: MARKS.uncertain, text: `${name}: may have reached everyone twice` };
     case "app.held":
@@ -77,6 +86,12 @@ function tell(fact: Fact, { zone, nameOf }: TimelineSettings): { mark: Mark; tex
         mark: MARKS.held,
         text: `nothing goes out ${detail["until"] === null ? "until a person resumes" : `before ${when(detail["until"])}`} (${word(detail["why"])})`,
       };
+    case "app.paused":
+      return { mark: MARKS.held, text: `paused by ${fact.actor}${noted(detail["note"])}` };
+    case "app.resumed":
+      return { mark: MARKS.note, text: `resumed by ${fact.actor}${noted(detail["note"])}` };
+    case "app.armed":
+      return { mark: MARKS.note, text: `armed by ${fact.actor}${noted(detail["note"])}` };
     case "app.disarmed":
       return { mark: MARKS.held, text: `disarmed: ${word(detail["why"])}` };
     default:
@@ -102,6 +117,10 @@ function because(reasons: unknown): string {
 
 function urgency(priority: unknown): string {
   return priority === "urgent" ? " (urgent)" : "";
+}
+
+function noted(note: unknown): string {
+  return typeof note === "string" && note !== "" ? ` (${note})` : "";
 }
 
 function word(value: unknown): string {

@@ -1,11 +1,11 @@
 /** The demo's last line on a terminal: what time it is in the lapse, and how far it has come. Nothing elsewhere. */
 import { DateTime } from "luxon";
 import type { CliIo } from "../../cli/io.ts";
+import { bar, CLEAR_LINE } from "../../cli/progress.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Clock } from "../../runtime/clock.ts";
 
 const BAR_CELLS = 30;
-const CLEAR_LINE = "\r\u001b[2K";
 
 export function createProgress(given: {
   io: CliIo;
@@ -19,9 +19,8 @@ export function createProgress(given: {
   const isDrawn = isOn && io.colour;
   const draw = () => {
     const share = Math.min(1, Math.max(0, (clock.now() - from) / (until - from)));
-    const bar = "█".repeat(Math.round(share * BAR_CELLS)).padEnd(BAR_CELLS, "░");
     const time = DateTime.fromMillis(clock.now(), { zone, locale: "en" }).toFormat("ccc d LLL HH:mm");
-    io.out(`${CLEAR_LINE}${time}  ${bar}  ${Math.round(share * 100)} %`);
+    io.out(`${CLEAR_LINE}${time}  ${bar(share, BAR_CELLS)}  ${Math.round(share * 100)} %`);
   };
   let timer = isDrawn ? setInterval(draw, 200) : undefined;
   return {
