@@ -8,12 +8,15 @@ export type TextFile =
 /** The largest file read into memory; readers have tighter limits of their own. */
 const FILE_BYTES_MAX = 32 * 1024 * 1024;
 
+/** The path that stands for standard input. */
+const STDIN = "-";
+
 /** Reads UTF-8 text, with or without a byte order mark; says why where there is none to read. Never throws. */
 export function readTextFile(path: string): TextFile {
   const unreadable = (why: string): TextFile => ({ kind: "unreadable", why: `cannot read ${path}: ${why}` });
   let bytes: Buffer;
   try {
-    const handle = openSync(path, "r");
+    const handle = path === STDIN ? process.stdin.fd : openSync(path, "r");
     try {
       const { size } = fstatSync(handle);
       if (size > FILE_BYTES_MAX) return unreadable(`it is larger than ${FILE_BYTES_MAX / 1024 / 1024} MiB`);

@@ -5,6 +5,7 @@ import { isZone } from "../domain/time.ts";
 import { systemClock, timeLapseClock, type Clock } from "../runtime/clock.ts";
 import { FAULTS, parseFaultOrder, type FaultOrder } from "../sandbox/faults.ts";
 import { startSandbox } from "../sandbox/server.ts";
+import { wholeNumber } from "./flag-values.ts";
 
 type Flags = {
   readonly port: number;
@@ -77,14 +78,6 @@ export function sandboxCommand(io: { out(line: string): void }): Command {
 function clockOf({ clockStart, clockRate = 1, clockOrigin = Date.now() }: Flags): Clock {
   if (clockStart === undefined && clockRate === 1) return systemClock;
   return timeLapseClock({ startAt: clockStart ?? clockOrigin, rate: clockRate, originMs: clockOrigin });
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (text.trim() !== "" && Number.isInteger(number) && number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}; got "${text}".`);
-  };
 }
 
 function zone(text: string): string {

@@ -108,6 +108,8 @@ export const PROBLEM = z
   })
   .openapi("Problem");
 
+export type ProblemAnswer = z.infer<typeof PROBLEM>;
+
 /** Thrown where a request is refused by the front door itself, before any use case. */
 export class Problem extends Error {
   readonly code: ProblemCode;

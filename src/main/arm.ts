@@ -1,10 +1,10 @@
 /** `herald arm`: shows why an app is disarmed; with `--yes`, a person takes responsibility and it may release again. */
 import type { ArmOptions } from "../cli/arm-command.ts";
 import type { CliIo } from "../cli/io.ts";
-import { EXIT_BAD_INPUT, EXIT_OK } from "../cli/io.ts";
+import { EXIT_BAD_INPUT, EXIT_OK, EXIT_REFUSED } from "../cli/io.ts";
 import { describeFault } from "../domain/fault.ts";
 import { readConfig } from "../runtime/config.ts";
-import { open, EXIT_REFUSED } from "./run-file.ts";
+import { open } from "./run-file.ts";
 import { liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
 
 /** @returns the exit code. */

@@ -5,7 +5,7 @@
  */
 import closeWithGrace from "close-with-grace";
 import type { CliIo } from "../cli/io.ts";
-import { EXIT_BAD_INPUT, EXIT_OK } from "../cli/io.ts";
+import { EXIT_BAD_INPUT, EXIT_OK, EXIT_REFUSED, EXIT_UNREACHABLE } from "../cli/io.ts";
 import { loadCampaignFile } from "../cli/load-campaign-file.ts";
 import { timelineLine } from "../cli/timeline.ts";
 import { describeFault } from "../domain/fault.ts";
@@ -24,11 +24,6 @@ import { logFact } from "../worker/log-events.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
 import { openHerald } from "./open-herald.ts";
 import { alertsOf, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
-
-/** A rule refused it: the app is bound elsewhere, disarmed, or an entry can no longer be changed. */
-export const EXIT_REFUSED = 3;
-/** A store or the witness cannot be read, is held by another process, or is from a newer version. */
-export const EXIT_UNREACHABLE = 4;
 
 /** @returns the exit code. */
 export async function runFile(io: CliIo, options: { file: string; live: boolean }): Promise<number> {

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import closeWithGrace from "close-with-grace";
 import type { CliIo } from "../cli/io.ts";
-import { EXIT_BAD_INPUT, EXIT_OK } from "../cli/io.ts";
+import { EXIT_BAD_INPUT, EXIT_OK, EXIT_REFUSED, EXIT_UNREACHABLE } from "../cli/io.ts";
 import type { ServeOptions } from "../cli/serve-command.ts";
 import { describeFault } from "../domain/fault.ts";
 import { DEFAULT_RULES } from "../domain/app.ts";
@@ -27,7 +27,7 @@ import { isStoreAway, openDoor, whyNotListen } from "./front-door.ts";
 import type { RunningApps } from "./keep-apps-running.ts";
 import { keepAppsRunning } from "./keep-apps-running.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
-import { EXIT_REFUSED, EXIT_UNREACHABLE, open } from "./run-file.ts";
+import { open } from "./run-file.ts";
 import { alertsOf, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
 
 type Provider = HeraldOptions["provider"];

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkCommand } from "../../src/cli/check-command.ts";
-import type { CliIo } from "../../src/cli/io.ts";
 import { planCommand } from "../../src/cli/plan-command.ts";
+import { readApiSettings } from "../../src/runtime/config.ts";
+import { captureIo } from "../support/captured-io.ts";
 
 const EXAMPLE = readFileSync(new URL("../../examples/campaigns.yaml", import.meta.url), "utf8");
 const NOW = "2026-11-26T08:00:00+08:00";
@@ -13,22 +14,10 @@ async function run(
   files: Readonly<Record<string, string>> = { "shop.yaml": EXAMPLE },
   { colour = false, configFaults = () => [] }: { colour?: boolean; configFaults?: () => never[] } = {},
 ): Promise<{ out: string; err: string; code: number | undefined }> {
-  const ended = { out: "", err: "", code: undefined as number | undefined };
-  const io: CliIo = {
-    out: (text) => void (ended.out += text),
-    err: (text) => void (ended.err += text),
-    now: () => Date.parse(NOW),
-    exit: (code) => void (ended.code = code),
-    colour,
-    readText: (path) => {
-      const text = files[path];
-      return text === undefined
-        ? { kind: "unreadable", why: `cannot read ${path}: there is no such file` }
-        : { kind: "text", text };
-    },
-  };
+  const { io, ended } = captureIo({ files, colour, now: () => Date.parse(NOW) });
   const [name, ...rest] = args;
-  const command = name === "plan" ? planCommand(io) : checkCommand(io, { configFaults });
+  const face = { io, settings: () => readApiSettings({}) };
+  const command = name === "plan" ? planCommand(face) : checkCommand(io, { configFaults });
   await command.parseAsync(rest, { from: "user" });
   return ended;
 }
@@ -131,7 +120,12 @@ describe("herald plan", () => {
   });
 
   it.each([
-    ["no file", [], /^which file\? Give it as -f FILE\n$/],
+    ["what goes with a file, without one", ["--now", NOW], /^which file\? --now and --usage go with -f FILE\n$/],
+    [
+      "what goes without a file, with one",
+      ["-f", "shop.yaml", "--until", NOW],
+      /^--until is for the plan of a running/,
+    ],
     ["a file that is not there", ["-f", "none.yaml"], /^cannot read none\.yaml: there is no such file\n$/],
     [
       "a file with faults",

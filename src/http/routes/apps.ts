@@ -59,6 +59,9 @@ const APP_NOW = APP.extend({
   campaigns: z.record(z.enum(STATUSES), z.int()).openapi({ description: "How many stand where." }),
 }).openapi("AppNow");
 
+export type AppAnswer = z.infer<typeof APP>;
+export type AppNowAnswer = z.infer<typeof APP_NOW>;
+
 const list = createRoute({
   method: "get",
   path: "/apps",

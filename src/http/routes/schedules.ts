@@ -76,6 +76,10 @@ const CHANGED = SCHEDULE.extend({
   warnings: z.array(WARNING),
 }).openapi("ScheduleChanged");
 
+export type ScheduleAnswer = z.infer<typeof SCHEDULE>;
+export type ScheduleChangedAnswer = z.infer<typeof CHANGED>;
+export type OccurrenceAnswer = z.infer<typeof OCCURRENCE>;
+
 const list = createRoute({
   method: "get",
   path: "/schedules",

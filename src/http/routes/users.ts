@@ -35,6 +35,9 @@ const TOKEN_TOLD = z
   })
   .openapi("Token");
 
+export type UserAnswer = z.infer<typeof USER_TOLD>;
+export type TokenAnswer = z.infer<typeof TOKEN_TOLD>;
+
 const list = createRoute({
   method: "get",
   path: "/users",
