@@ -9,6 +9,7 @@ import { checkCommand } from "../cli/check-command.ts";
 import { completionCommand } from "../cli/completion-command.ts";
 import { decideCommands } from "../cli/decide-commands.ts";
 import { demoCommand } from "../cli/demo-command.ts";
+import { doctorCommand } from "../cli/doctor-command.ts";
 import { explainCommand } from "../cli/explain-command.ts";
 import type { CliIo } from "../cli/io.ts";
 import { EXIT_BAD_INPUT } from "../cli/io.ts";
@@ -22,6 +23,7 @@ import { serveCommands } from "../cli/serve-command.ts";
 import { editCommand, submitCommand } from "../cli/submit-command.ts";
 import { tailCommand } from "../cli/tail-command.ts";
 import { whatIfCommand } from "../cli/what-if-command.ts";
+import { systemClock } from "../runtime/clock.ts";
 import { readApiSettings, readConfig } from "../runtime/config.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +54,9 @@ function createProgram(io: CliIo, environment: Environment | undefined): Command
     runCommand(io, async (options) => (await import("./run-file.ts")).runFile(io, options)),
     checkCommand(io, { configFaults }),
     armCommand(face, async (options) => (await import("./arm.ts")).arm(io, options)),
+    doctorCommand(io, async (options) =>
+      (await import("./doctor/examine.ts")).examine(readConfig(environment), options, systemClock),
+    ),
     demoCommand(io, async (options) => (await import("./demo/run-demo.ts")).runDemo(io, options)),
     sandboxCommand({ out: (line) => io.out(`${line}\n`) }),
     completionCommand(io, () => program),
