@@ -1,6 +1,7 @@
 /** What commands need of the outside: where text goes, where it comes from, what time it is, whether a person is there. */
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
+import { isatty } from "node:tty";
 import { readTextFile, type TextFile } from "./read-text-file.ts";
 import type { Instant } from "../domain/time.ts";
 
@@ -53,7 +54,8 @@ export function processIo(process: NodeJS.Process, now: () => Instant): CliIo {
     exit: (code) => void (process.exitCode = code),
     colour: process.stdout.isTTY && process.stdout.hasColors(),
     readText: readTextFile,
-    isAttended: process.stdin.isTTY && process.stdout.isTTY,
+    // Not by `process.stdin`, which must not be touched where it may still be read as a file.
+    isAttended: isatty(0) && process.stdout.isTTY,
     async confirm(question) {
       const prompt = createInterface({ input: process.stdin, output: process.stdout });
       try {

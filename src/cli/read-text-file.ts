@@ -11,12 +11,15 @@ const FILE_BYTES_MAX = 32 * 1024 * 1024;
 /** The path that stands for standard input. */
 const STDIN = "-";
 
+/** By its number: Node's own stream for it would make the pipe non-blocking, and a slow writer look like an error. */
+const STDIN_HANDLE = 0;
+
 /** Reads UTF-8 text, with or without a byte order mark; says why where there is none to read. Never throws. */
 export function readTextFile(path: string): TextFile {
   const unreadable = (why: string): TextFile => ({ kind: "unreadable", why: `cannot read ${path}: ${why}` });
   let bytes: Buffer;
   try {
-    const handle = path === STDIN ? process.stdin.fd : openSync(path, "r");
+    const handle = path === STDIN ? STDIN_HANDLE : openSync(path, "r");
     try {
       const { size } = fstatSync(handle);
       if (size > FILE_BYTES_MAX) return unreadable(`it is larger than ${FILE_BYTES_MAX / 1024 / 1024} MiB`);

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +16,28 @@ function aFile(name: string, bytes: string | Uint8Array): string {
 }
 
 describe("readTextFile()", () => {
+  it("reads standard input to its end, however slowly that comes", async () => {
+    const io = new URL("../../src/cli/io.ts", import.meta.url).href;
+    const program = `
+      const { processIo } = await import(${JSON.stringify(io)});
+      const { out, readText } = processIo(process, () => 0);
+      out("ready ");
+      out(JSON.stringify(readText("-")));
+    `;
+    // A shell's pipe: the one Node would make is a socket, and behaves better.
+    const words = ["-c", 'cat | "$0" --input-type=module --eval "$1"', process.execPath, program];
+    const child = spawn("sh", words, { stdio: ["pipe", "pipe", "inherit"] });
+    let printed = "";
+    child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    const ended = once(child, "close");
+    // By now it reads, and there is nothing yet.
+    await once(child.stdout, "data");
+    child.stdin.write("黑");
+    child.stdin.end("五");
+    await ended;
+    expect(printed).toBe('ready {"kind":"text","text":"黑五"}');
+  });
+
   it("reads UTF-8 and drops a byte order mark", () => {
     expect(readTextFile(aFile("text", "\uFEFF黑五"))).toEqual({ kind: "text", text: "黑五" });
     expect(readTextFile(aFile("empty", ""))).toEqual({ kind: "text", text: "" });
