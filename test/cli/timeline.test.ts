@@ -26,6 +26,13 @@ describe("timelineLine()", () => {
       "→ 双十一: goes out 10:00 instead of 09:00",
     ],
     [aFact("campaign.sent"), "● 双十一: sent"],
+    [aFact("campaign.edited"), "· 双十一: changed by herald"],
+    [aFact("campaign.cancelled", { note: "wrong day" }), "· 双十一: cancelled by herald (wrong day)"],
+    [aFact("campaign.resolved", { became: "not-sent", note: "" }), "· 双十一: herald says it was not sent"],
+    [aFact("campaign.resolved", { became: "sent", note: "" }), "· 双十一: herald says it was sent"],
+    [aFact("app.paused", { note: "holidays" }, "shop"), "‖ paused by herald (holidays)"],
+    [aFact("app.resumed", {}, "shop"), "· resumed by herald"],
+    [aFact("app.armed", { note: "I looked" }, "shop"), "· armed by herald (I looked)"],
     [
       aFact("campaign.uncertain", { why: "no answer" }),
       "▲ 双十一: nobody can tell whether it went out; it is not sent again (no answer)",
