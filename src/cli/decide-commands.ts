@@ -30,8 +30,8 @@ export function decideCommands(face: ApiFace): Command[] {
     }),
     decideCommand(face, {
       verb: "release-now",
-      about: "give a campaign the earliest seat that quota and send windows leave",
-      isAboutRevision: false,
+      about: "ask for a campaign to go out after a minute, as soon as quota and send windows let it",
+      isAboutRevision: true,
     }),
     resolveCommand(face),
   ];

@@ -177,10 +177,11 @@ export function factView({ n, at, app, actor, subject, action, detail }: Numbere
   return { n, at: time(at), app, actor, subject, action, detail };
 }
 
-export const CAMPAIGN_DETAIL = CAMPAIGN.extend({
+export const CAMPAIGN_NOW = CAMPAIGN.extend({ warnings: z.array(WARNING) }).openapi("CampaignNow");
+
+export const CAMPAIGN_DETAIL = CAMPAIGN_NOW.extend({
   message: z.record(z.string(), z.unknown()),
   hash: z.string(),
-  warnings: z.array(WARNING),
   attempts: z.array(ATTEMPT),
   audit: z.array(FACT).openapi({ description: "The latest first, at most 200." }),
 }).openapi("CampaignDetail");

@@ -29,6 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
   "POST /v1/campaigns/{id}/approve": ["approver", "operator"],
   "POST /v1/campaigns/{id}/reject": ["approver", "operator"],
   "POST /v1/campaigns/{id}/release-now": ["editor", "operator"],
+  "POST /v1/apply": ["operator"],
   "GET /v1/plan": ["viewer", "editor", "approver", "operator"],
   "POST /v1/plan:what-if": ["viewer", "editor", "approver", "operator"],
   "GET /v1/schedules": ["viewer", "editor", "approver", "operator"],
@@ -62,8 +63,8 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
 /** These are about no single app: only who works for all of them may. */
 const FOR_ALL_APPS = /^[A-Z]+ \/v1\/users/;
 
-/** These show each caller what is theirs, whichever app is named. */
-const FOR_ANY_APP = ["GET /v1/session", "DELETE /v1/session", "GET /v1/apps"];
+/** These are about what is the caller's own, whichever app the query names: a file names its app itself. */
+const FOR_ANY_APP = ["GET /v1/session", "DELETE /v1/session", "GET /v1/apps", "POST /v1/apply"];
 
 describe("leave to ask", () => {
   let herald: Herald;
@@ -95,8 +96,10 @@ describe("leave to ask", () => {
     const at = path.replace("{app}", app).replace("{id}", "nothing").replace("{name}", "nobody");
     const query = path.includes("{app}") ? "" : `?app=${app}`;
     const body = method === "GET" || method === "DELETE" ? {} : { body: { unheard: true } };
-    const { status, body: told } = await ask(method, at + query, { ...body, ...(token ? { token } : {}) });
-    expect([401, 403].includes(status) === ["unauthorized", "forbidden"].includes(told?.code)).toBe(true);
+    const answer = await ask(method, at + query, { ...body, ...(token ? { token } : {}) });
+    const { status } = answer;
+    const code = (answer.body as { code?: string } | null)?.code ?? "";
+    expect([401, 403].includes(status) === ["unauthorized", "forbidden"].includes(code)).toBe(true);
     return status !== 401 && status !== 403;
   }
 
@@ -132,6 +135,14 @@ describe("leave to ask", () => {
   it("shows in lists only the apps of the caller", async () => {
     const { body } = await door.ask("GET", "/v1/apps", { token: tokens.get("viewer of own")! });
     expect((body as { apps: { id: string }[] }).apps.map(({ id }) => id)).toEqual(["own"]);
+  });
+
+  it("applies a file only to an app of the caller", async () => {
+    const apply = (app: string, who: string) =>
+      door.ask("POST", "/v1/apply", { token: tokens.get(who)!, body: { text: `app: { id: ${app} }` } });
+    expect(await apply("own", "operator of own")).toMatchObject({ status: 200 });
+    expect(await apply("other", "operator of own")).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect(await apply("own", "editor of all")).toMatchObject({ status: 403 });
   });
 
   it("keeps who made whom from all but operators of all apps", async () => {

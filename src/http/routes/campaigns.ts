@@ -1,8 +1,10 @@
 /** /v1/campaigns: submit, list, show, edit, cancel, resolve, approve, reject, release now. */
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Warning } from "../../domain/fault.ts";
 import { readMessage } from "../../domain/message.ts";
 import { Refused } from "../../domain/refused.ts";
 import type { Instant } from "../../domain/time.ts";
+import type { StoredCampaign } from "../../ledger/stored-campaign.ts";
 import { ID } from "../../schedules/entry-fields.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
 import { cursorOf, readCursor } from "../cursor.ts";
@@ -24,7 +26,16 @@ import {
   WHEN,
 } from "../shapes.ts";
 import type { Deadline } from "../shapes.ts";
-import { CAMPAIGN, CAMPAIGN_DETAIL, campaignDetailView, campaignView, PLACED, placedView } from "../views.ts";
+import {
+  CAMPAIGN,
+  CAMPAIGN_DETAIL,
+  CAMPAIGN_NOW,
+  campaignDetailView,
+  campaignView,
+  PLACED,
+  placedView,
+  warningViews,
+} from "../views.ts";
 import { timesOf } from "../zone.ts";
 
 const FACTS_MAX = 200;
@@ -93,7 +104,7 @@ const cancel = createRoute({
   summary: "Cancel a campaign that has not begun to go out",
   ...needs("edit"),
   request: { query: APP_QUERY, params: CAMPAIGN_PARAM, ...body(NOTE_BODY) },
-  responses: { 200: json(CAMPAIGN, "The campaign as it is now"), ...REFUSALS },
+  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
 });
 
 const resolve = createRoute({
@@ -102,7 +113,7 @@ const resolve = createRoute({
   summary: "Say what became of an uncertain campaign",
   ...needs("resolve"),
   request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER, ...body(RESOLUTION) },
-  responses: { 200: json(CAMPAIGN, "The campaign as it is now"), ...REFUSALS },
+  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
 });
 
 const approve = createRoute({
@@ -111,7 +122,7 @@ const approve = createRoute({
   summary: "Approve a campaign as it was seen; a later change of words or timing needs another approval",
   ...needs("approve"),
   request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(NOTE_BODY) },
-  responses: { 200: json(PLACED, "Approved and seated"), ...REFUSALS },
+  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
 });
 
 const reject = createRoute({
@@ -120,7 +131,7 @@ const reject = createRoute({
   summary: "Reject a campaign with the reason; it leaves the plan until it is edited",
   ...needs("approve"),
   request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(REJECTION) },
-  responses: { 200: json(PLACED, "Rejected"), ...REFUSALS },
+  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
 });
 
 const now = createRoute({
@@ -129,16 +140,23 @@ const now = createRoute({
   summary: "Ask for it to go out after a countdown of a minute, as soon as quota and send windows let it",
   ...needs("edit"),
   request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED },
-  responses: { 200: json(PLACED, "Asked; any edit takes it back"), ...REFUSALS },
+  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now; any edit takes it back"), ...REFUSALS },
 });
 
 export function campaignRoutes(given: HttpNeeds) {
   const { herald, ledger } = given;
 
-  async function campaignNow(app: string, id: string) {
+  async function find(app: string, id: string) {
     const campaign = await ledger.findCampaign(app, id);
     if (campaign === null) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
-    return { campaign, times: await timesOf(given, app) };
+    return campaign;
+  }
+
+  /** What every decision about one campaign is answered with. */
+  async function campaignNow(app: string, id: string): Promise<z.infer<typeof CAMPAIGN_NOW>> {
+    const campaign = await find(app, id);
+    const view = campaignView(campaign, await timesOf(given, app));
+    return { ...view, warnings: warningViews(warningsAbout(campaign)) };
   }
 
   return router()
@@ -181,11 +199,11 @@ export function campaignRoutes(given: HttpNeeds) {
     .openapi(show, async (context) => {
       const { app } = context.req.valid("query");
       const { id } = context.req.valid("param");
-      const { campaign, times } = await campaignNow(app, id);
+      const campaign = await find(app, id);
+      const times = await timesOf(given, app);
       const attempts = await ledger.listAttempts(app, id);
       const facts = await ledger.read.pageFacts(app, { subject: id, limit: FACTS_MAX });
-      const read = readMessage(campaign.message);
-      const warnings = read.kind === "message" ? read.warnings : [];
+      const warnings = warningsAbout(campaign);
       context.header("etag", etagOf(campaign.revision));
       return context.json(campaignDetailView(campaign, { attempts, facts, warnings }, times), 200);
     })
@@ -210,8 +228,7 @@ export function campaignRoutes(given: HttpNeeds) {
       const { id } = context.req.valid("param");
       const { note } = context.req.valid("json");
       await herald.cancel({ app, actor: context.get("caller").name, id, note });
-      const { campaign, times } = await campaignNow(app, id);
-      return context.json(campaignView(campaign, times), 200);
+      return context.json(await campaignNow(app, id), 200);
     })
     .openapi(resolve, async (context) => {
       const { app } = context.req.valid("query");
@@ -220,32 +237,36 @@ export function campaignRoutes(given: HttpNeeds) {
       const revision = match === undefined ? {} : { revision: readRevision(match) };
       const { became, note } = context.req.valid("json");
       await herald.resolve({ app, actor: context.get("caller").name, id, became, ...revision, note });
-      const { campaign, times } = await campaignNow(app, id);
-      return context.json(campaignView(campaign, times), 200);
+      return context.json(await campaignNow(app, id), 200);
     })
     .openapi(approve, async (context) => {
       const { app } = context.req.valid("query");
       const { id } = context.req.valid("param");
       const revision = readRevision(context.req.valid("header")["if-match"]);
       const { note } = context.req.valid("json");
-      const placed = await herald.approve({ app, actor: context.get("caller").name, id, revision, note });
-      return context.json(placedView(placed, await timesOf(given, app)), 200);
+      await herald.approve({ app, actor: context.get("caller").name, id, revision, note });
+      return context.json(await campaignNow(app, id), 200);
     })
     .openapi(reject, async (context) => {
       const { app } = context.req.valid("query");
       const { id } = context.req.valid("param");
       const revision = readRevision(context.req.valid("header")["if-match"]);
       const { note } = context.req.valid("json");
-      const placed = await herald.reject({ app, actor: context.get("caller").name, id, revision, note });
-      return context.json(placedView(placed, await timesOf(given, app)), 200);
+      await herald.reject({ app, actor: context.get("caller").name, id, revision, note });
+      return context.json(await campaignNow(app, id), 200);
     })
     .openapi(now, async (context) => {
       const { app } = context.req.valid("query");
       const { id } = context.req.valid("param");
       const revision = readRevision(context.req.valid("header")["if-match"]);
-      const placed = await herald.releaseNow({ app, actor: context.get("caller").name, id, revision });
-      return context.json(placedView(placed, await timesOf(given, app)), 200);
+      await herald.releaseNow({ app, actor: context.get("caller").name, id, revision });
+      return context.json(await campaignNow(app, id), 200);
     });
+}
+
+function warningsAbout({ message }: Pick<StoredCampaign, "message">): readonly Warning[] {
+  const read = readMessage(message);
+  return read.kind === "message" ? read.warnings : [];
 }
 
 function etagOf(revision: number): string {
