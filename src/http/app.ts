@@ -18,8 +18,10 @@ import { alertRoutes } from "./routes/alerts.ts";
 import { APPLY_PATH, applyRoutes } from "./routes/apply.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { decisionRoutes } from "./routes/campaign-decisions.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { planRoutes } from "./routes/plan.ts";
+import { scheduleDecisionRoutes } from "./routes/schedule-decisions.ts";
 import { scheduleRoutes } from "./routes/schedules.ts";
 import { sessionRoutes, signInRoute } from "./routes/session.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -78,8 +80,10 @@ export function createApp(given: HttpNeeds) {
     .route("/v1", sessionRoutes(given))
     .route("/v1", appRoutes(given))
     .route("/v1", campaignRoutes(given))
+    .route("/v1", decisionRoutes(given))
     .route("/v1", planRoutes(given))
     .route("/v1", scheduleRoutes(given))
+    .route("/v1", scheduleDecisionRoutes(given))
     .route("/v1", alertRoutes(given))
     .route("/v1", applyRoutes(given))
     .route("/v1", auditRoutes(given))

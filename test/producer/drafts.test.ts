@@ -52,7 +52,7 @@ describe.each(LEDGERS)("a draft on $name", ({ isPresent, open }) => {
     await shop.submit({ id: "spring", at: at("12:00") });
     clock.pass(1);
     await shop.submit({ id: "next", at: at("12:00") });
-    await approveCampaign(shop, { app: shop.app, actor: "lin", id: "spring" });
+    for (const id of ["spring", "next"]) await approveCampaign(shop, { app: shop.app, actor: "lin", id });
     shop.effects();
     const placed = await edit(shop, { draft: true });
     expect(placed).toMatchObject({ status: "draft", seatAt: null, approval: "none", held: null });

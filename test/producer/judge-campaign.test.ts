@@ -58,8 +58,23 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
         seatAt: null,
       });
       expect(shop.effects().drops).toContainEqual({ campaignId: "spring", n: 1 });
-      expect((await shop.campaign("next")).seatAt).toBe(at("12:00"));
       expect(shop.facts("campaign.held")).toMatchObject([{ subject: "spring", detail: { code: "approval" } }]);
+      // Whoever is to approve the next was told until when.
+      expect(await shop.campaign("next")).toMatchObject({ held: null, seatAt: at("12:01"), seatReasons: next.reasons });
+      await approveCampaign(shop, { app: shop.app, actor: "lin", id: "next" });
+      expect((await shop.campaign("next")).seatAt).toBe(at("12:00"));
+    });
+
+    it("wanted at once, leaves whoever is to approve it a minute", async () => {
+      const shop = await desk.anApp({ approval: "required" });
+      const placed = await shop.submit({ id: "spring", at: clock.now() });
+      expect(placed).toMatchObject({ approval: "pending", held: null, seatAt: MORNING + MINUTE_MS });
+      clock.pass(MINUTE_MS - 1);
+      await shop.beat();
+      expect(await shop.campaign("spring")).toMatchObject({ held: null, seatAt: MORNING + MINUTE_MS });
+      clock.pass(1);
+      await shop.beat();
+      expect(await shop.campaign("spring")).toMatchObject({ held: { code: "approval" }, seatAt: null });
     });
 
     it("approved before its seat, goes out at it", async () => {
@@ -208,6 +223,7 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
       const shop = await aShop();
       clock.pass(1);
       await shop.submit({ id: "next", at: at("12:00") });
+      await approveCampaign(shop, { app: shop.app, actor: "lin", id: "next" });
       const held = { code: "approval", text: "rejected by lin: wrong price" };
       expect(await reject(shop)).toMatchObject({ approval: "rejected", held, seatAt: null });
       expect((await shop.campaign("next")).seatAt).toBe(at("12:00"));

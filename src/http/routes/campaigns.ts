@@ -1,4 +1,4 @@
-/** /v1/campaigns: submit, list, show, edit, cancel, resolve, approve, reject, release now. */
+/** /v1/campaigns: submit, list, show and edit. */
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Warning } from "../../domain/fault.ts";
 import { readMessage } from "../../domain/message.ts";
@@ -11,31 +11,19 @@ import { cursorOf, readCursor } from "../cursor.ts";
 import { needs } from "../identify.ts";
 import { present } from "../present.ts";
 import type { HttpNeeds } from "../needs.ts";
-import { readRevision, REVISION_HEADER, REVISION_HEADER_REQUIRED } from "../revision.ts";
+import { readRevision, REVISION_HEADER_REQUIRED } from "../revision.ts";
 import {
   APP_QUERY,
   CAMPAIGN_CHANGE,
   CAMPAIGN_PARAM,
   countQuery,
   NEW_CAMPAIGN,
-  NOTE_BODY,
-  REJECTION,
-  RESOLUTION,
   SEARCHED,
   STATUS_LIST,
   WHEN,
 } from "../shapes.ts";
 import type { Deadline } from "../shapes.ts";
-import {
-  CAMPAIGN,
-  CAMPAIGN_DETAIL,
-  CAMPAIGN_NOW,
-  campaignDetailView,
-  campaignView,
-  PLACED,
-  placedView,
-  warningViews,
-} from "../views.ts";
+import { CAMPAIGN, CAMPAIGN_DETAIL, campaignDetailView, campaignView, PLACED, placedView } from "../views.ts";
 import { timesOf } from "../zone.ts";
 
 const FACTS_MAX = 200;
@@ -98,51 +86,6 @@ const edit = createRoute({
   responses: { 200: json(PLACED, "Changed and seated"), ...REFUSALS },
 });
 
-const cancel = createRoute({
-  method: "post",
-  path: "/campaigns/{id}/cancel",
-  summary: "Cancel a campaign that has not begun to go out",
-  ...needs("edit"),
-  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, ...body(NOTE_BODY) },
-  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
-});
-
-const resolve = createRoute({
-  method: "post",
-  path: "/campaigns/{id}/resolve",
-  summary: "Say what became of an uncertain campaign",
-  ...needs("resolve"),
-  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER, ...body(RESOLUTION) },
-  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
-});
-
-const approve = createRoute({
-  method: "post",
-  path: "/campaigns/{id}/approve",
-  summary: "Approve a campaign as it was seen; a later change of words or timing needs another approval",
-  ...needs("approve"),
-  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(NOTE_BODY) },
-  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
-});
-
-const reject = createRoute({
-  method: "post",
-  path: "/campaigns/{id}/reject",
-  summary: "Reject a campaign with the reason; it leaves the plan until it is edited",
-  ...needs("approve"),
-  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(REJECTION) },
-  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now"), ...REFUSALS },
-});
-
-const now = createRoute({
-  method: "post",
-  path: "/campaigns/{id}/release-now",
-  summary: "Ask for it to go out after a countdown of a minute, as soon as quota and send windows let it",
-  ...needs("edit"),
-  request: { query: APP_QUERY, params: CAMPAIGN_PARAM, headers: REVISION_HEADER_REQUIRED },
-  responses: { 200: json(CAMPAIGN_NOW, "The campaign as it is now; any edit takes it back"), ...REFUSALS },
-});
-
 export function campaignRoutes(given: HttpNeeds) {
   const { herald, ledger } = given;
 
@@ -150,13 +93,6 @@ export function campaignRoutes(given: HttpNeeds) {
     const campaign = await ledger.findCampaign(app, id);
     if (campaign === null) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
     return campaign;
-  }
-
-  /** What every decision about one campaign is answered with. */
-  async function campaignNow(app: string, id: string): Promise<z.infer<typeof CAMPAIGN_NOW>> {
-    const campaign = await find(app, id);
-    const view = campaignView(campaign, await timesOf(given, app));
-    return { ...view, warnings: warningViews(warningsAbout(campaign)) };
   }
 
   return router()
@@ -222,49 +158,10 @@ export function campaignRoutes(given: HttpNeeds) {
       const warnings = [...(at?.warnings ?? []), ...warningsOf(deadline), ...placed.warnings];
       context.header("etag", etagOf(placed.revision));
       return context.json(placedView({ ...placed, warnings }, await timesOf(given, app)), 200);
-    })
-    .openapi(cancel, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const { note } = context.req.valid("json");
-      await herald.cancel({ app, actor: context.get("caller").name, id, note });
-      return context.json(await campaignNow(app, id), 200);
-    })
-    .openapi(resolve, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const match = context.req.valid("header")["if-match"];
-      const revision = match === undefined ? {} : { revision: readRevision(match) };
-      const { became, note } = context.req.valid("json");
-      await herald.resolve({ app, actor: context.get("caller").name, id, became, ...revision, note });
-      return context.json(await campaignNow(app, id), 200);
-    })
-    .openapi(approve, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const revision = readRevision(context.req.valid("header")["if-match"]);
-      const { note } = context.req.valid("json");
-      await herald.approve({ app, actor: context.get("caller").name, id, revision, note });
-      return context.json(await campaignNow(app, id), 200);
-    })
-    .openapi(reject, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const revision = readRevision(context.req.valid("header")["if-match"]);
-      const { note } = context.req.valid("json");
-      await herald.reject({ app, actor: context.get("caller").name, id, revision, note });
-      return context.json(await campaignNow(app, id), 200);
-    })
-    .openapi(now, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const revision = readRevision(context.req.valid("header")["if-match"]);
-      await herald.releaseNow({ app, actor: context.get("caller").name, id, revision });
-      return context.json(await campaignNow(app, id), 200);
     });
 }
 
-function warningsAbout({ message }: Pick<StoredCampaign, "message">): readonly Warning[] {
+export function warningsAbout({ message }: Pick<StoredCampaign, "message">): readonly Warning[] {
   const read = readMessage(message);
   return read.kind === "message" ? read.warnings : [];
 }

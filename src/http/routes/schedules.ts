@@ -1,10 +1,9 @@
-/** /v1/schedules: define, change, pause, resume, skip the next, remove; and the next occurrences with their seats. */
+/** /v1/schedules: define, change, list and show; and the next occurrences with their seats. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { APPROVALS, LATE_POLICIES, PRIORITIES } from "../../domain/campaign.ts";
+import { LATE_POLICIES, PRIORITIES } from "../../domain/campaign.ts";
 import { callsPerDay } from "../../domain/quota-share.ts";
 import { Refused } from "../../domain/refused.ts";
 import { closed } from "../../domain/zod-faults.ts";
-import type { Schedule } from "../../ledger/schedules.ts";
 import type { OccurrenceSeat } from "../../producer/schedule-outlook.ts";
 import { nextSeats, supposedSchedule } from "../../producer/schedule-outlook.ts";
 import { NAME } from "../../producer/words.ts";
@@ -13,10 +12,10 @@ import { readScheduleEntry } from "../../schedules/schedule-entry.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
 import { needs } from "../identify.ts";
 import type { HttpNeeds } from "../needs.ts";
-import { readRevision, REVISION_HEADER_REQUIRED } from "../revision.ts";
-import { APP_QUERY, countQuery, MESSAGE, NOTE_BODY, REJECTION, SCHEDULE_PARAM } from "../shapes.ts";
+import { SCHEDULE, scheduleOf, scheduleView } from "../schedule-view.ts";
+import { APP_QUERY, countQuery, MESSAGE, SCHEDULE_PARAM } from "../shapes.ts";
 import type { Times } from "../views.ts";
-import { JUDGED, judgedView, REASON, reasonViews, TIME, timesIn, WARNING, warningViews } from "../views.ts";
+import { REASON, reasonViews, TIME, timesIn, WARNING, warningViews } from "../views.ts";
 import { timesOf, unknownApp } from "../zone.ts";
 
 const BOUND = z.string().max(60).nullable().optional().openapi({
@@ -37,29 +36,6 @@ const DEFINITION = closed({
   late: z.enum(LATE_POLICIES).optional(),
   active: z.boolean().optional(),
 }).openapi("ScheduleDefinition");
-
-const SCHEDULE = z
-  .object({
-    id: z.string(),
-    app: z.string(),
-    name: z.string(),
-    cron: z.string(),
-    zone: z.string(),
-    starts: TIME.nullable(),
-    ends: TIME.nullable(),
-    exclude: z.array(z.string()),
-    message: z.record(z.string(), z.unknown()),
-    priority: z.enum(PRIORITIES),
-    anytime: z.boolean(),
-    late: z.enum(LATE_POLICIES),
-    active: z.boolean(),
-    approval: z.enum(APPROVALS),
-    author: z.string().openapi({ description: "Who last changed what an approval is bound to." }),
-    judged: JUDGED,
-    revision: z.int(),
-    unreadable: z.string().nullable().openapi({ description: "Why it is at rest until it is defined anew." }),
-  })
-  .openapi("Schedule");
 
 const OCCURRENCE = z
   .object({
@@ -128,73 +104,8 @@ const define = createRoute({
   responses: { 200: json(CHANGED, "The schedule as it is now"), ...REFUSALS },
 });
 
-const pause = createRoute({
-  method: "post",
-  path: "/schedules/{id}/pause",
-  summary: "Let it rest; occurrences that pass meanwhile are skipped",
-  ...needs("edit"),
-  request: { query: APP_QUERY, params: SCHEDULE_PARAM },
-  responses: { 200: json(SCHEDULE, "The schedule as it is now"), ...REFUSALS },
-});
-
-const resume = createRoute({
-  method: "post",
-  path: "/schedules/{id}/resume",
-  summary: "Let it fire again",
-  ...needs("edit"),
-  request: { query: APP_QUERY, params: SCHEDULE_PARAM },
-  responses: { 200: json(SCHEDULE, "The schedule as it is now"), ...REFUSALS },
-});
-
-const skipNext = createRoute({
-  method: "post",
-  path: "/schedules/{id}/skip-next",
-  summary: "Skip the next occurrence that has not begun to go out",
-  ...needs("edit"),
-  request: { query: APP_QUERY, params: SCHEDULE_PARAM },
-  responses: { 200: json(z.object({ skipped: TIME }), "The one that was skipped"), ...REFUSALS },
-});
-
-const approve = createRoute({
-  method: "post",
-  path: "/schedules/{id}/approve",
-  summary: "Approve what it will fire, and what it has fired and still waits unchanged",
-  ...needs("approve"),
-  request: { query: APP_QUERY, params: SCHEDULE_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(NOTE_BODY) },
-  responses: { 200: json(SCHEDULE, "The schedule as it is now"), ...REFUSALS },
-});
-
-const reject = createRoute({
-  method: "post",
-  path: "/schedules/{id}/reject",
-  summary: "Reject it with the reason; what it fires leaves the plan until it is changed",
-  ...needs("approve"),
-  request: { query: APP_QUERY, params: SCHEDULE_PARAM, headers: REVISION_HEADER_REQUIRED, ...body(REJECTION) },
-  responses: { 200: json(SCHEDULE, "The schedule as it is now"), ...REFUSALS },
-});
-
-const remove = createRoute({
-  method: "delete",
-  path: "/schedules/{id}",
-  summary: "Remove a schedule; what it has fired and still waits is cancelled",
-  ...needs("edit"),
-  request: { query: APP_QUERY, params: SCHEDULE_PARAM },
-  responses: { 200: json(z.object({ removed: z.string() }), "Removed"), ...REFUSALS },
-});
-
 export function scheduleRoutes(given: HttpNeeds) {
   const { herald, ledger } = given;
-
-  async function find(app: string, id: string): Promise<Schedule> {
-    const schedule = await ledger.findSchedule(app, id);
-    if (schedule === null) throw new Refused("not-found", `there is no schedule "${id}" in app "${app}"`);
-    return schedule;
-  }
-
-  async function setActive(request: { app: string; id: string; actor: string; active: boolean }) {
-    await herald.setScheduleActive(request);
-    return scheduleView(await find(request.app, request.id), await timesOf(given, request.app));
-  }
 
   async function outlookOf(app: string) {
     const outlook = await ledger.read.outlook(app);
@@ -211,13 +122,13 @@ export function scheduleRoutes(given: HttpNeeds) {
     })
     .openapi(show, async (context) => {
       const { app } = context.req.valid("query");
-      const schedule = await find(app, context.req.valid("param").id);
+      const schedule = await scheduleOf(ledger, app, context.req.valid("param").id);
       return context.json(scheduleView(schedule, await timesOf(given, app)), 200);
     })
     .openapi(occurrences, async (context) => {
       const { app, count } = context.req.valid("query");
       const { id } = context.req.valid("param");
-      const schedule = await find(app, id);
+      const schedule = await scheduleOf(ledger, app, id);
       const outlook = await outlookOf(app);
       const times = timesIn(outlook.state.rules.zone);
       const next = schedule.active ? nextSeats(outlook, schedule, count) : [];
@@ -242,46 +153,8 @@ export function scheduleRoutes(given: HttpNeeds) {
       const position = (await ledger.findSchedule(app, id))?.position ?? 0;
       const actor = context.get("caller").name;
       const change = await herald.defineSchedule({ app, actor, notice: { ...notice, position } });
-      const view = scheduleView(await find(app, id), timesIn(state.rules.zone));
+      const view = scheduleView(await scheduleOf(ledger, app, id), timesIn(state.rules.zone));
       return context.json({ ...view, change, warnings: warningViews(warnings) }, 200);
-    })
-    .openapi(pause, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      return context.json(await setActive({ app, id, actor: context.get("caller").name, active: false }), 200);
-    })
-    .openapi(resume, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      return context.json(await setActive({ app, id, actor: context.get("caller").name, active: true }), 200);
-    })
-    .openapi(skipNext, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const skipped = await herald.skipNext({ app, id, actor: context.get("caller").name });
-      return context.json({ skipped: (await timesOf(given, app)).time(skipped) }, 200);
-    })
-    .openapi(approve, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const revision = readRevision(context.req.valid("header")["if-match"]);
-      const { note } = context.req.valid("json");
-      await herald.approveSchedule({ app, id, actor: context.get("caller").name, revision, note });
-      return context.json(scheduleView(await find(app, id), await timesOf(given, app)), 200);
-    })
-    .openapi(reject, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      const revision = readRevision(context.req.valid("header")["if-match"]);
-      const { note } = context.req.valid("json");
-      await herald.rejectSchedule({ app, id, actor: context.get("caller").name, revision, note });
-      return context.json(scheduleView(await find(app, id), await timesOf(given, app)), 200);
-    })
-    .openapi(remove, async (context) => {
-      const { app } = context.req.valid("query");
-      const { id } = context.req.valid("param");
-      await herald.removeSchedule({ app, id, actor: context.get("caller").name });
-      return context.json({ removed: id }, 200);
     });
 }
 
@@ -290,31 +163,6 @@ function readEntry(sent: object, { id, dayLimit }: { id: string; dayLimit: Param
   const read = readScheduleEntry({ ...sent, id }, { position: 0, callsPerDay: callsPerDay(dayLimit) });
   if (read.kind === "faults") throw new Refused("invalid", "the body cannot be accepted", read.faults);
   return read.value;
-}
-
-function scheduleView(schedule: Schedule, { time, timeOrNone }: Times): z.infer<typeof SCHEDULE> {
-  const { id, app, name, recurrence, message, priority, anytime, late, active, approval, revision, unreadable } =
-    schedule;
-  return {
-    id,
-    app,
-    name,
-    cron: recurrence.cron,
-    zone: recurrence.zone,
-    starts: timeOrNone(recurrence.startsAt),
-    ends: timeOrNone(recurrence.endsAt),
-    exclude: [...recurrence.excludedDates],
-    message,
-    priority,
-    anytime,
-    late,
-    active,
-    approval,
-    author: schedule.authoredBy,
-    judged: judgedView(schedule, { time }),
-    revision,
-    unreadable,
-  };
 }
 
 function occurrenceView({ nominalAt, seat }: OccurrenceSeat, times: Times): z.infer<typeof OCCURRENCE> {
