@@ -36,8 +36,8 @@ export async function onEachPairing(
     };
     if (redis && postgres) await on("Redis + Postgres", await newDatabase(postgres.url, "with_redis"), redis.url);
     if (postgres) await on("Postgres", await newDatabase(postgres.url, "alone"), null);
-    await on("embedded", { kind: "pglite", directory: join(root, "embedded-store") }, null);
-    if (redis) await on("Redis + embedded", { kind: "pglite", directory: join(root, "redis-store") }, redis.url);
+    await on("embedded", { kind: "pglite", directory: join(root, "embedded", "sandbox") }, null);
+    if (redis) await on("Redis + embedded", { kind: "pglite", directory: join(root, "redis", "sandbox") }, redis.url);
   } finally {
     await Promise.all([postgres?.stop(), redis?.stop()]);
     await rm(root, { recursive: true, force: true });

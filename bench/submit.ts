@@ -1,133 +1,138 @@
 /**
- * How many announcements a second can be submitted to one app, and how long each waits for its answer: by size of the
- * message, by how many submit at once, and by how many campaigns wait already.
+ * How many announcements a second can be submitted to one app over HTTP, and how long each waits for its answer: by size
+ * of the message, by how many submit at once, and by how many campaigns wait already. A Herald in a process of its own,
+ * which also releases, asked with a user's token over connections that stay open.
  *
  * What waits lies eight hours apart, as much as the quota lets out, and what is submitted comes after it.
  */
-import type { Herald } from "../src/main/open-herald.ts";
-import { openHerald } from "../src/main/open-herald.ts";
-import type { FileContents } from "../src/schedules/apply-file.ts";
 import { DEFAULT_RULES } from "../src/domain/app.ts";
 import { DAY_MS, HOUR_MS } from "../src/domain/time.ts";
+import type { FileContents } from "../src/schedules/apply-file.ts";
 import type { BenchReport } from "./report.ts";
 import { percentile } from "./report.ts";
-import type { BenchStores } from "./stores.ts";
+import { asSomebody, fillStores, serve } from "./served.ts";
 import { onEachPairing } from "./stores.ts";
 
-const WAITING = [0, 1_000, 10_000] as const;
+export type SubmitOptions = {
+  readonly pairings?: readonly string[];
+  readonly waiting?: readonly number[];
+  readonly clients?: readonly number[];
+  /** The smallest message, eight clients, and half the time for each. */
+  readonly isQuick?: boolean;
+};
+
+const WAITING = [0, 1_000, 10_000];
+const CLIENTS = [1, 8, 64];
 const SIZES = { "1 KB": 1_000, "100 KB": 100_000 } as const;
-const SUBMITTERS = [1, 8, 64] as const;
 const MEASURE_MS = 1_500;
 
-const GOAL = { pairing: "Redis + Postgres", submitters: 8, size: "1 KB", perSecond: 300 } as const;
+/** What many wait for is made once: what a measurement adds hardly makes it more. */
+const MANY = 10_000;
 
-/** One announcement, handed in and answered. */
-type Submit = (announcement: { app: string; key: string; at: number; text: string }) => Promise<void>;
+const GOAL = { pairing: "Redis + Postgres", clients: 8, message: "1 KB", perSecond: 300 } as const;
 
-export async function benchSubmit({ pairings }: { pairings?: readonly string[] } = {}): Promise<BenchReport> {
+type Case = {
+  readonly app: string;
+  readonly waiting: number;
+  readonly message: string;
+  readonly bytes: number;
+  readonly clients: number;
+  readonly firstAt: number;
+};
+
+export async function benchSubmit(options: SubmitOptions = {}): Promise<BenchReport> {
+  const cases = casesOf(options);
+  const measureMs = options.isQuick ? MEASURE_MS / 2 : MEASURE_MS;
   const rows: Record<string, string | number>[] = [];
   const notes = await onEachPairing(async (pairing, stores) => {
-    const herald = await openHeraldOn(stores);
+    const token = await fillStores(stores, async (herald) => {
+      const waitingOf = new Map([WARM_UP, ...cases].map(({ app, waiting }) => [app, waiting]));
+      for (const [app, waiting] of waitingOf) await herald.applyFile({ file: aFile(app, waiting), actor: "bench" });
+    });
+    const { url, stop } = await serve(stores);
     try {
-      await warmUp(herald);
-      for (const waiting of WAITING) rows.push(...(await measureUnder(herald, pairing, waiting)));
+      // A process that has just begun is slow at everything.
+      await measure(WARM_UP, { url, token, measureMs });
+      for (const each of cases) {
+        const row = { stores: pairing, ...(await measure(each, { url, token, measureMs })) };
+        // A run takes minutes, and each row is worth having.
+        process.stderr.write(`${JSON.stringify(row)}\n`);
+        rows.push(row);
+      }
     } finally {
-      await herald.close();
+      await stop();
     }
-  }, pairings);
+  }, options.pairings);
   const goals = rows
-    .filter(
-      (row) => row["stores"] === GOAL.pairing && row["submitters"] === GOAL.submitters && row["message"] === GOAL.size,
-    )
+    .filter((row) => row["stores"] === GOAL.pairing && row["clients"] === GOAL.clients)
+    .filter((row) => row["message"] === GOAL.message)
     .map(({ waiting, perSecond }) => ({
-      goal: `${GOAL.pairing}, ${GOAL.submitters} submitters, ${GOAL.size}, ${waiting} waiting: at least ${GOAL.perSecond} a second`,
+      goal: `${GOAL.pairing}, ${GOAL.clients} clients, ${GOAL.message}, ${waiting} waiting: at least ${GOAL.perSecond} a second`,
       isMet: Number(perSecond) >= GOAL.perSecond,
     }));
   return { bench: "submit", rows, goals, notes };
 }
 
-function openHeraldOn(stores: BenchStores): Promise<Herald> {
-  return openHerald({
-    ...stores,
-    provider: { kind: "sandbox", appKey: "bench", appSecret: "bench", hosts: ["http://127.0.0.1:9"] },
-    onError: (error, where) => console.error(`${where}: ${String(error)}`),
-  });
-}
-
-/** A process that has just begun is slow at everything. */
-async function warmUp(herald: Herald): Promise<void> {
-  await herald.applyFile({ file: aFile("warm-up", 100), actor: "bench" });
-  await measure(throughLibrary(herald), { app: "warm-up", bytes: 1_000, submitters: 8, firstAt: timeOf(100) });
-}
-
-/** Ten thousand are made once; of fewer, every measurement has its own, or what it submits would soon be more. */
-async function measureUnder(herald: Herald, pairing: string, waiting: number) {
-  const rows: Record<string, string | number>[] = [];
-  let app = "";
-  for (const [message, bytes] of Object.entries(SIZES)) {
-    for (const submitters of SUBMITTERS) {
-      if (app === "" || waiting < 10_000) {
-        app = `bench-${waiting}-${bytes}-${submitters}`;
-        await herald.applyFile({ file: aFile(app, waiting), actor: "bench" });
-      }
-      const firstAt = timeOf(waiting + rows.length * SUBMITTED_MAX);
-      const { tookMs, elapsedMs } = await measure(throughLibrary(herald), { app, bytes, submitters, firstAt });
-      tookMs.sort((a, b) => a - b);
-      const row = {
-        stores: pairing,
-        waiting,
-        message,
-        submitters,
-        perSecond: Math.round((tookMs.length * 1_000) / elapsedMs),
-        p50Ms: rounded(percentile(tookMs, 0.5)),
-        p99Ms: rounded(percentile(tookMs, 0.99)),
-      };
-      // A run takes minutes, and each row is worth having.
-      process.stderr.write(`${JSON.stringify(row)}\n`);
-      rows.push(row);
-    }
-  }
-  return rows;
-}
-
-function throughLibrary(herald: Herald): Submit {
-  return async ({ app, key, at, text }) => {
-    await herald.submit({ app, actor: "bench", key, input: { at, message: aMessage(text) } });
-  };
-}
-
-async function measure(
-  submit: Submit,
-  { app, bytes, submitters, firstAt }: { app: string; bytes: number; submitters: number; firstAt: number },
-): Promise<{ tookMs: number[]; elapsedMs: number }> {
-  const text = textOf(bytes);
-  const tookMs: number[] = [];
-  let count = 0;
-  const startedAt = performance.now();
-  async function keepSubmitting(): Promise<void> {
-    do {
-      const n = count++;
-      const askedAt = performance.now();
-      await submit({ app, key: `${firstAt}-${n}`, at: firstAt + n * SLOT_MS, text });
-      tookMs.push(performance.now() - askedAt);
-    } while (performance.now() < startedAt + MEASURE_MS);
-  }
-  await Promise.all(Array.from({ length: submitters }, keepSubmitting));
-  return { tookMs, elapsedMs: performance.now() - startedAt };
+function casesOf({ waiting = WAITING, clients = CLIENTS, isQuick = false }: SubmitOptions): readonly Case[] {
+  const sizes = Object.entries(SIZES).slice(0, isQuick ? 1 : undefined);
+  const atOnce = isQuick ? clients.filter((count) => count === GOAL.clients) : clients;
+  return waiting.flatMap((count) =>
+    sizes.flatMap(([message, bytes], size) =>
+      atOnce.map((several, nth) => ({
+        ...{ waiting: count, message, bytes, clients: several },
+        app: count >= MANY ? `bench-${count}` : `bench-${count}-${bytes}-${several}`,
+        firstAt: timeOf(count + (size * atOnce.length + nth) * SUBMITTED_MAX),
+      })),
+    ),
+  );
 }
 
 const SLOT_MS = 8 * HOUR_MS;
+const STARTED_AT = Date.now();
 
 /** More than one measurement can submit. */
 const SUBMITTED_MAX = 10_000;
-
-const STARTED_AT = Date.now();
 
 function timeOf(n: number): number {
   return STARTED_AT + DAY_MS + n * SLOT_MS;
 }
 
-function aFile(app: string, waiting: number): FileContents {
+const WARM_UP: Case = {
+  ...{ app: "warm-up", waiting: 100, message: "1 KB", bytes: 1_000, clients: 8 },
+  firstAt: timeOf(100),
+};
+
+async function measure(
+  { app, waiting, message, bytes, clients, firstAt }: Case,
+  { url, token, measureMs }: { url: string; token: string; measureMs: number },
+) {
+  const { ask, close } = asSomebody({ url, token, connections: clients });
+  const said = JSON.stringify(aMessage(textOf(bytes)));
+  const tookMs: number[] = [];
+  let count = 0;
+  const startedAt = performance.now();
+  async function keepSubmitting(): Promise<void> {
+    do {
+      const at = firstAt + count++ * SLOT_MS;
+      const body = `{"at":"${new Date(at).toISOString()}","message":${said}}`;
+      const askedAt = performance.now();
+      await ask("POST", `/v1/campaigns?app=${app}`, 201, { key: String(at), body });
+      tookMs.push(performance.now() - askedAt);
+    } while (performance.now() < startedAt + measureMs);
+  }
+  await Promise.all(Array.from({ length: clients }, keepSubmitting));
+  const elapsedMs = performance.now() - startedAt;
+  await close();
+  tookMs.sort((a, b) => a - b);
+  return {
+    ...{ waiting, message, clients },
+    perSecond: Math.round((tookMs.length * 1_000) / elapsedMs),
+    p50Ms: rounded(percentile(tookMs, 0.5)),
+    p99Ms: rounded(percentile(tookMs, 0.99)),
+  };
+}
+
+export function aFile(app: string, waiting: number): FileContents {
   const campaigns = Array.from({ length: waiting }, (_, n) => ({
     id: `waiting-${n}`,
     name: `waiting-${n}`,

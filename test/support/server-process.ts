@@ -183,7 +183,7 @@ function signalAll(child: ChildProcess, name: NodeJS.Signals): void {
 }
 
 /** A port nobody listens on now. Somebody may take it before we do; then the start fails and says so. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
