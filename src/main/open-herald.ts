@@ -21,6 +21,7 @@ import { recordOutsideCall } from "../producer/record-outside-call.ts";
 import { releaseNow } from "../producer/release-now.ts";
 import { resolveCampaign } from "../producer/resolve-campaign.ts";
 import { armApp, pauseApp, resumeApp } from "../producer/stop-app.ts";
+import type { Submitted } from "../producer/submit-campaign.ts";
 import { submitCampaign } from "../producer/submit-campaign.ts";
 import type { Queues } from "../queue/open-queues.ts";
 import { createClient } from "../rongcloud/client.ts";
@@ -85,7 +86,7 @@ export type Herald = {
   readonly alerts: Alerts;
   /** Creates an app with these rules, or changes the rules of one that is there. */
   setRules(request: By & { rules: Partial<AppRules> }): Promise<void>;
-  submit(request: By & { key?: string; input: AnnouncementInput }): Promise<Placed>;
+  submit(request: By & { key?: string; input: AnnouncementInput }): Promise<Submitted>;
   edit(request: By & { id: string; revision: number; change: Partial<AnnouncementInput> }): Promise<Placed>;
   /** With the `revision` that was looked at, nobody approves what they have not seen. */
   approve(request: Judging & { note?: string }): Promise<Placed>;

@@ -16,11 +16,14 @@ import { unjudged } from "../domain/approval.ts";
 import { Refused } from "../domain/refused.ts";
 import { readKey } from "./words.ts";
 
+/** With the app's zone, in which its instants are told: whoever answers need not ask for it. */
+export type Submitted = Placed & { readonly zone: string };
+
 /** @throws Refused when the input has faults, or its key or id stands for something else already. */
 export async function submitCampaign(
   needs: { decideTogether: DecideTogether },
   request: { app: string; actor: string; key?: string; input: AnnouncementInput },
-): Promise<Placed> {
+): Promise<Submitted> {
   const { app, actor, input } = request;
   const key = readKey(request.key);
   const { announcement, draft: isDraft = false, warnings } = readAnnouncement(input, input.id ?? randomUUID());
@@ -46,7 +49,7 @@ type Ask = {
 };
 
 /** Each gets its own answer, and a refusal is one of them: it touches nobody else's. */
-async function submitAll(decision: Decision, asks: readonly Ask[]): Promise<readonly (Placed | Refused)[]> {
+async function submitAll(decision: Decision, asks: readonly Ask[]): Promise<readonly (Submitted | Refused)[]> {
   const fresh = await freshOf(decision, asks);
   const seated = [...fresh].map(({ announcement, ...ask }) => {
     const campaign = newCampaign(decision, announcement, ask);
@@ -55,10 +58,12 @@ async function submitAll(decision: Decision, asks: readonly Ask[]): Promise<read
   });
   const places = seated.length > 0 ? await decision.seatNew(seated) : [];
   const placeOf = new Map(places.map((place) => [place.id, place]));
-  const answers: (Placed | Refused)[] = [];
+  const { zone } = decision.state().rules;
+  const answers: (Submitted | Refused)[] = [];
   for (const ask of asks) {
     const place = fresh.has(ask) ? placeOf.get(ask.announcement.id) : undefined;
-    answers.push(place ? placedAt(place) : await answerAgain(decision, ask));
+    const answer = place ? placedAt(place) : await answerAgain(decision, ask);
+    answers.push(answer instanceof Refused ? answer : { ...answer, zone });
   }
   return answers;
 }

@@ -23,7 +23,7 @@ import {
   WHEN,
 } from "../shapes.ts";
 import type { Deadline } from "../shapes.ts";
-import { CAMPAIGN, CAMPAIGN_DETAIL, campaignDetailView, campaignView, PLACED, placedView } from "../views.ts";
+import { CAMPAIGN, CAMPAIGN_DETAIL, campaignDetailView, campaignView, PLACED, placedView, timesIn } from "../views.ts";
 import { timesOf } from "../zone.ts";
 
 const FACTS_MAX = 200;
@@ -107,7 +107,7 @@ export function campaignRoutes(given: HttpNeeds) {
         input: present({ ...rest, message: message.message, at: at.at, deadline: deadlineOf(deadline, at.at) }),
       });
       const warnings = [...at.warnings, ...warningsOf(deadline), ...placed.warnings];
-      const view = placedView({ ...placed, warnings }, await timesOf(given, app));
+      const view = placedView({ ...placed, warnings }, timesIn(placed.zone));
       context.header("location", `/v1/campaigns/${placed.id}?app=${app}`);
       context.header("etag", etagOf(placed.revision));
       return context.json(view, 201);
