@@ -1,4 +1,5 @@
 /** The front door's wiring: hands the HTTP app the verbs and reads of an open Herald, and decides who may knock. */
+import { rememberTokens } from "../access/remember-tokens.ts";
 import { makeToken } from "../access/secret-token.ts";
 import type { Provider } from "../domain/app-state.ts";
 import { SECOND_MS } from "../domain/time.ts";
@@ -61,13 +62,11 @@ export function openDoor({
     isProxied: config.publicUrl !== null,
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
     access: {
-      findByHash: users.findByHash,
-      touch: users.touch,
+      ...rememberTokens({ ...users, administer: herald.administer }, clock.upMs),
       hasUsers: remembered(async () => (await users.list()).length > 0, clock),
       realNow: clock.realMs,
       localName: config.user,
       startToken: isOpen ? null : makeToken(),
-      administer: herald.administer,
     },
   };
 }
