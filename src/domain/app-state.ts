@@ -56,6 +56,31 @@ export function holdsOf(state: AppState): readonly Hold[] {
   return holds;
 }
 
+/** Why nothing of an app may be released just now, each in a word. */
+export const HOLD_REASONS = [
+  "throttled",
+  "unreachable",
+  "blocked",
+  "witness",
+  "paused",
+  "disarmed",
+  "unreadable",
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** The reasons that hold at `now`; none while the app may release. */
+export function holdReasonsOf(
+  { hold, paused, disarmedWhy, unreadable }: AppState,
+  now: Instant,
+): ReadonlySet<HoldReason> {
+  const reasons = new Set<HoldReason>();
+  if (hold !== null && (hold.until === null || hold.until > now)) reasons.add(hold.code);
+  if (paused !== null) reasons.add("paused");
+  if (disarmedWhy !== null) reasons.add("disarmed");
+  if (unreadable !== null) reasons.add("unreadable");
+  return reasons;
+}
+
 /** Says whether the app is stopped until a person does something about it. */
 export function isStopped(state: AppState): boolean {
   return (

@@ -14,6 +14,15 @@ export type Reply = Answer &
   );
 export type ReplyKind = Reply["kind"];
 
+export const REPLY_KINDS = [
+  "accepted",
+  "throttled",
+  "refused",
+  "blocked",
+  "neverLeft",
+  "unclear",
+] as const satisfies readonly ReplyKind[];
+
 /** What is recorded of a call as long as, or because, there is no answer. */
 export const NO_ANSWER = { httpStatus: null, code: null, messageUid: null } as const;
 

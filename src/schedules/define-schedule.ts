@@ -11,6 +11,7 @@ import { unjudged } from "../domain/approval.ts";
 import { campaignHash, scheduleHash } from "../domain/campaign-hash.ts";
 import type { Message } from "../domain/message.ts";
 import { canonicalMessage } from "../domain/message.ts";
+import type { MissedReason } from "../domain/missed-occurrence.ts";
 import type { Recurrence } from "../domain/occurrence.ts";
 import { nextOccurrence, occurrenceDeadline, occurrenceId } from "../domain/occurrence.ts";
 import type { Instant } from "../domain/time.ts";
@@ -130,7 +131,7 @@ export async function removeSchedule(
 
 /** Removes inside a decision a schedule that is there; the caller re-plans. */
 export async function removeInto(decision: Decision, id: string): Promise<void> {
-  await endFired(decision, id, "its schedule was removed");
+  await endFired(decision, id, { text: "its schedule was removed", reason: "changed" });
   await decision.schedules.remove(id);
   decision.record(id, "schedule.removed");
   decision.effects.schedules.push({ scheduleId: id, definition: null });
@@ -152,6 +153,7 @@ export async function skipNextOccurrence(
         schedule: id,
         nominalAt: waiting.nominalAt,
         text,
+        reason: "skipped",
       });
       await decision.replan();
       return waiting.nominalAt;
@@ -160,7 +162,7 @@ export async function skipNextOccurrence(
     let nominalAt = nextOccurrence(schedule.recurrence, Math.max(decision.now, schedule.consideredUntil));
     while (nominalAt !== null && fired?.has(nominalAt)) nominalAt = nextOccurrence(schedule.recurrence, nominalAt);
     if (nominalAt === null) throw new Refused("not-found", `schedule "${id}" has no occurrence left to skip`);
-    await insertSkipped(decision, schedule, nominalAt, text);
+    await insertSkipped(decision, schedule, nominalAt, { text, reason: "skipped" });
     await decision.replan();
     return nominalAt;
   });
@@ -180,11 +182,16 @@ async function recordPausedOnes(decision: Decision, schedule: Schedule): Promise
   const passed = latestOccurrences(schedule.recurrence, span);
   recordUnlisted(decision, schedule, passed[0], "these passed while the schedule was paused");
   for (const nominalAt of passed) {
-    await insertSkipped(decision, schedule, nominalAt, "its schedule was paused");
+    await insertSkipped(decision, schedule, nominalAt, { text: "its schedule was paused", reason: "paused" });
   }
 }
 
-async function insertSkipped(decision: Decision, schedule: Schedule, nominalAt: Instant, text: string): Promise<void> {
+async function insertSkipped(
+  decision: Decision,
+  schedule: Schedule,
+  nominalAt: Instant,
+  { text, reason }: { readonly text: string; readonly reason: MissedReason },
+): Promise<void> {
   const { name, message, priority, anytime, late, bookedAt, position } = schedule;
   const deadline = occurrenceDeadline(schedule.recurrence, nominalAt);
   const id = occurrenceId(schedule.id, nominalAt);
@@ -198,7 +205,7 @@ async function insertSkipped(decision: Decision, schedule: Schedule, nominalAt: 
     key: null,
     outcome: { at: decision.now, text },
   });
-  if (isNew) decision.record(id, "occurrence.skipped", { name, schedule: schedule.id, nominalAt, text });
+  if (isNew) decision.record(id, "occurrence.skipped", { name, schedule: schedule.id, nominalAt, text, reason });
 }
 
 async function scheduleOf(decision: Decision, id: string): Promise<Schedule> {

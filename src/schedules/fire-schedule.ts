@@ -13,6 +13,7 @@ import type { Judged } from "../domain/approval.ts";
 import { inherited } from "../domain/approval.ts";
 import type { Held } from "../domain/campaign.ts";
 import { campaignHash, scheduleHash } from "../domain/campaign-hash.ts";
+import type { MissedReason } from "../domain/missed-occurrence.ts";
 import { nextOccurrence, occurrenceDeadline, occurrenceId, occurrencesBetween } from "../domain/occurrence.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -102,12 +103,12 @@ async function makeCampaign(decision: Decision, schedule: Schedule, nominalAt: I
     outcome: missed?.kind === "skipped" ? { at: now, text: missed.text, mayReturn: true } : null,
   });
   if (!isNew) return;
-  const text = missed === null ? {} : { text: missed.text };
+  const why = missed === null ? {} : { text: missed.text, reason: missed.reason };
   decision.record(id, `occurrence.${missed?.kind ?? "fired"}`, {
     name: schedule.name,
     schedule: schedule.id,
     nominalAt,
-    ...text,
+    ...why,
   });
 }
 
@@ -116,15 +117,19 @@ function heldAtFirst({ approval }: Judged, missed: Missed | null, now: Instant):
   return missed?.kind === "held" ? { code: "late", text: missed.text, since: now } : null;
 }
 
-type Missed = { readonly kind: "skipped" | "held"; readonly text: string };
+type Missed = { readonly kind: "skipped" | "held"; readonly text: string; readonly reason: MissedReason };
 
 function whyMissed(
   schedule: Schedule,
   { nominalAt, deadline, now, graceMs }: { nominalAt: Instant; deadline: Instant; now: Instant; graceMs: number },
 ): Missed | null {
   if (now > deadline)
-    return { kind: "skipped", text: "it fell due while nothing was running, and its deadline has passed" };
+    return {
+      kind: "skipped",
+      text: "it fell due while nothing was running, and its deadline has passed",
+      reason: "expired",
+    };
   if (nominalAt + graceMs >= now || schedule.late === "send") return null;
   const text = "it fell due while nothing was running";
-  return { kind: schedule.late === "hold" ? "held" : "skipped", text };
+  return { kind: schedule.late === "hold" ? "held" : "skipped", text, reason: "downtime" };
 }

@@ -6,30 +6,34 @@
 import type { Judged } from "../domain/approval.ts";
 import { inherited, unjudged } from "../domain/approval.ts";
 import { campaignHash, scheduleHash } from "../domain/campaign-hash.ts";
+import type { MissedReason } from "../domain/missed-occurrence.ts";
 import { occurrenceDeadline, occurrencesBetween } from "../domain/occurrence.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Decision } from "../ledger/decision.ts";
 import type { Schedule } from "../ledger/schedules.ts";
 import type { StoredCampaign } from "../ledger/stored-campaign.ts";
 
+/** In a sentence for people, and in a word to count by. */
+type Why = { readonly text: string; readonly reason: MissedReason };
+
 /** Brings what was fired and still waits in line with its schedule as it is now. */
 export async function alignFired(
   decision: Decision,
   { before, schedule }: { readonly before: Schedule; readonly schedule: Schedule },
 ): Promise<void> {
-  if (!schedule.active) return endFired(decision, schedule.id, "its schedule was paused");
+  if (!schedule.active) return endFired(decision, schedule.id, { text: "its schedule was paused", reason: "paused" });
   for (const campaign of await waitingOf(decision, schedule.id)) {
     const { nominalAt } = campaign;
     if (nominalAt === null) continue;
     if (occurrencesBetween(schedule.recurrence, nominalAt - 1, nominalAt, 1).length === 0) {
-      await endOne(decision, campaign, "its schedule was changed to other times");
+      await endOne(decision, campaign, { text: "its schedule was changed to other times", reason: "changed" });
     } else {
       await follow(decision, { campaign, nominalAt, before, schedule });
     }
   }
 }
 
-export async function endFired(decision: Decision, id: string, why: string): Promise<void> {
+export async function endFired(decision: Decision, id: string, why: Why): Promise<void> {
   for (const campaign of await waitingOf(decision, id)) await endOne(decision, campaign, why);
 }
 
@@ -106,7 +110,7 @@ function judgedAnew(
     : inherited(rule, { schedule, scheduleHash: scheduleHash(schedule) }, { hash, asOfRevision });
 }
 
-async function endOne(decision: Decision, campaign: StoredCampaign, text: string): Promise<void> {
+async function endOne(decision: Decision, campaign: StoredCampaign, { text, reason }: Why): Promise<void> {
   // A no is a person's word: nothing that fires anew goes past it.
   const outcome = { at: decision.now, text, mayReturn: campaign.approval !== "rejected" };
   await decision.campaigns.move(campaign, "skipped", { seatAt: null, outcome });
@@ -115,5 +119,6 @@ async function endOne(decision: Decision, campaign: StoredCampaign, text: string
     schedule: campaign.scheduleId,
     nominalAt: campaign.nominalAt,
     text,
+    reason,
   });
 }

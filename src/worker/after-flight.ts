@@ -58,6 +58,14 @@ export async function callUncertain(decision: Decision, campaign: StoredCampaign
   for (const { token, startedAt } of attempts.filter((each) => each.reply === "in_flight")) {
     const finishedAt = Math.max(decision.now, startedAt);
     await decision.attempts.end(token, { ...NO_ANSWER, finishedAt, reply: "unclear", why, counts: true });
+    decision.record(campaign.id, "attempt.ended", {
+      token,
+      reply: "unclear",
+      httpStatus: null,
+      code: null,
+      why,
+      startedAt,
+    });
   }
   const latest = attempts.find(({ reply }) => reply === "in_flight" || reply === "unclear");
   const { token = null, startedAt = null } = latest ?? {};

@@ -5,6 +5,7 @@
  * between is never taken for an orphan. Every correction is written down with its reason. One process does it at a time:
  * whoever moves `reconciledRealAt` first has the turn.
  */
+import type { CorrectionKind } from "../domain/correction.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import type { Decide, Decision } from "../ledger/decision.ts";
@@ -147,7 +148,7 @@ function matchSchedules(
   }
 }
 
-function correct(decision: Decision, subject: string, kind: string, why: string): void {
+function correct(decision: Decision, subject: string, kind: CorrectionKind, why: string): void {
   decision.record(subject, "reconciler.corrected", { kind, why });
 }
 
