@@ -28,6 +28,8 @@ import { createClient } from "../rongcloud/client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Seams } from "../runtime/seams.ts";
+import type { Tracing } from "../runtime/tracing.ts";
+import { NO_TRACING } from "../runtime/tracing.ts";
 import { createLifecycle } from "../runtime/lifecycle.ts";
 import type { Applied, ApplyRequest } from "../schedules/apply-file.ts";
 import { applyFile } from "../schedules/apply-file.ts";
@@ -69,10 +71,19 @@ export type HeraldOptions = {
   readonly roll?: () => number;
   /** Where a test stops the world in the middle of a release. */
   readonly seams?: Seams;
+  /** Tells the steps of each campaign's way; `openTracing` of `runtime` sends them to a collector. */
+  readonly tracing?: Tracing;
+  /** Hears of each call that begins: how long after its seat that is, in real time. */
+  onCall?(call: {
+    readonly app: string;
+    readonly campaignId: string;
+    readonly token: string;
+    readonly lateMs: number;
+  }): void;
   /** Hears of everything that happened, after it was committed. */
   onFact?(fact: Fact): void;
-  /** Hears of what went wrong out of sight and is being tried again. */
-  onError?(error: unknown, where: string): void;
+  /** Hears of what went wrong out of sight and is being tried again; `about` says with which call, where it is one's. */
+  onError?(error: unknown, where: string, about?: { readonly campaign: string; readonly attempt: string }): void;
 };
 
 /** Who asks, for the audit. */
@@ -138,6 +149,7 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
     reconcileMs = RECONCILE_MS,
     roll = Math.random,
     seams = {},
+    tracing = NO_TRACING,
   } = options;
   const onError = options.onError ?? (() => undefined);
   const { kind, appKey, appSecret, hosts } = options.provider;
@@ -190,7 +202,12 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
       const section = { id: app, rules: { ...DEFAULT_RULES, ...rules } };
       await apply({ file: { app: section, campaigns: [], schedules: [] }, actor });
     },
-    submit: (request) => submitCampaign({ decideTogether }, request),
+    submit: ({ app, ...request }) =>
+      tracing.step("submit", { app }, async (note) => {
+        const placed = await submitCampaign({ decideTogether }, { app, ...request });
+        note({ campaign: placed.id });
+        return placed;
+      }),
     edit: (request) => editCampaign(needs, request),
     approve: (request) => approveCampaign(needs, request),
     reject: (request) => rejectCampaign(needs, request),
@@ -227,6 +244,8 @@ export async function openHerald(options: HeraldOptions): Promise<Herald> {
       startDelivering: alerts.startDelivering,
       roll,
       seams,
+      tracing,
+      onCall: (call) => options.onCall?.(call),
       onError,
     }),
     close,

@@ -44,12 +44,20 @@ const REDIS_PREFIX = "herald";
 export async function openStores(options: HeraldOptions, given: Given): Promise<Stores> {
   const { clock, fingerprint, lifecycle, onAlerts, onError } = given;
   const { redisUrl = null, redisPrefix = REDIS_PREFIX } = options;
+  const isTraced = options.tracing !== undefined;
   const ledger = await openLedger(options.store, clock);
   lifecycle.add("the ledger", ledger.close);
   ledger.embedded?.pool.on("error", (error: Error) => onError(error, "the embedded store"));
 
   const backend = await backendOf(ledger, { store: options.store, redisUrl, redisPrefix });
-  const queues = await openQueues({ backend, clock, nextFire, onError, namespace: namespaceOf(ledger, backend) });
+  const queues = await openQueues({
+    backend,
+    clock,
+    nextFire,
+    onError,
+    isTraced,
+    namespace: namespaceOf(ledger, backend),
+  });
   lifecycle.add("the queues", queues.close);
 
   const copy = redisUrl === null ? null : openWitnessCopy(redisUrl, redisPrefix);

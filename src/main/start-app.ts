@@ -5,6 +5,7 @@ import type { RongcloudClient } from "../rongcloud/client.ts";
 import { hostOf } from "../rongcloud/hosts.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Seams } from "../runtime/seams.ts";
+import type { Tracing } from "../runtime/tracing.ts";
 import type { Lifecycle } from "../runtime/lifecycle.ts";
 import { fireAll } from "../schedules/fire-all.ts";
 import { fireSchedule } from "../schedules/fire-schedule.ts";
@@ -16,7 +17,9 @@ import type { ReleaseNeeds } from "../worker/release.ts";
 import type { RunningApp } from "../worker/run-app.ts";
 import { runApp } from "../worker/run-app.ts";
 import { giveBack, holdForWitness, settle } from "../worker/settle.ts";
+import { traced } from "../worker/traced-release.ts";
 import { startReleaseWorker } from "../worker/worker.ts";
+import type { HeraldOptions } from "./open-herald.ts";
 import type { Stores } from "./open-stores.ts";
 
 export type StartNeeds = Stores & {
@@ -32,8 +35,10 @@ export type StartNeeds = Stores & {
   checkWitness(app: string): Promise<string | null>;
   /** Begins to deliver alerts in this process, if that has not begun. */
   startDelivering(): void;
+  readonly tracing: Tracing;
   roll(): number;
-  onError(error: unknown, where: string): void;
+  onCall: NonNullable<HeraldOptions["onCall"]>;
+  onError: NonNullable<HeraldOptions["onError"]>;
 };
 
 const HEARTBEAT_MS = 5_000;
@@ -98,7 +103,16 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
         flights.land(token);
       },
       holdApp: (why, holdMs) => holdForWitness(needs, app, why, holdMs),
-      onSettleFailed: (error, token) => onError(error, `settling ${token}`),
+      onCall(call) {
+        try {
+          needs.onCall({ app, ...call });
+        } catch (error) {
+          // Whoever listens must not come between a release and its call.
+          onError(error, "telling of a call", { campaign: call.campaignId, attempt: call.token });
+        }
+      },
+      onSettleFailed: (error, { campaignId, token }) =>
+        onError(error, `settling ${campaignId}`, { campaign: campaignId, attempt: token }),
     };
     const running = await runApp(
       {
@@ -107,7 +121,12 @@ export function createStart(needs: StartNeeds): (app: string) => Promise<Running
         reconcile: (force) =>
           reconcile({ decide, releases, schedules, fireAll, flights, periodMs: reconcileMs }, app, force),
         startWorker: () =>
-          startReleaseWorker(releases.source, (job, signal) => releaseCampaign(release, app, job, signal), needs.seams),
+          startReleaseWorker(
+            releases.source,
+            (job, signal) =>
+              releaseCampaign(traced(release, needs.tracing, { app, campaign: job.campaignId }), app, job, signal),
+            needs.seams,
+          ),
         heartbeatMs: HEARTBEAT_MS,
         reconcileMs,
         onError,

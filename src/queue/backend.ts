@@ -4,6 +4,7 @@
  */
 import type { BackendFactory, PgPool } from "bullmq";
 import type { Fault, Warning } from "../domain/fault.ts";
+import type { QueueTracing } from "./queue-tracing.ts";
 
 /** As much of a `pg.Pool` as BullMQ's PostgreSQL backend uses. */
 export type PoolLike = PgPool;
@@ -38,6 +39,8 @@ export type Connections = {
   /** How long a worker may wait to be told of a job before it asks. Real time. */
   readonly waitMaxSeconds: number;
   readonly createBackend: BackendFactory;
+  /** Where traces are collected. */
+  readonly tracing?: QueueTracing;
   /** For queues: a command fails rather than waits for a store that is away. */
   readonly forQueues: unknown;
   /** For one worker more: waits for a store that is away. `release` gives back what it holds. */

@@ -24,6 +24,7 @@ export async function openBullQueue<Data>(
       connection: connections.forQueues as QueueOptions["connection"],
       ...(connections.prefix === undefined ? {} : { prefix: connections.prefix }),
       ...(settings === undefined ? {} : { settings }),
+      ...(connections.tracing === undefined ? {} : { telemetry: connections.tracing }),
       // Nobody listens to BullMQ's event stream; it need not be long.
       streams: { events: { maxLen: 100 } },
     },

@@ -46,6 +46,7 @@ export function openBullWorker<Data>(
         ...WORKER_OPTIONS,
         ...(connections.isShared ? {} : ALONE),
         ...(connections.prefix === undefined ? {} : { prefix: connections.prefix }),
+        ...(connections.tracing === undefined ? {} : { telemetry: connections.tracing }),
         ...options,
         connection: connection as WorkerOptions["connection"],
       },

@@ -3,6 +3,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Connections, QueueBackend, QueueHealth } from "./backend.ts";
 import type { NextFire } from "./next-tick.ts";
 import { connectPostgres, usePglite } from "./postgres-connections.ts";
+import { openQueueTracing } from "./queue-tracing.ts";
 import { connectRedis } from "./redis-connections.ts";
 import { openReleaseQueue } from "./release-queue.ts";
 import type { ReleaseQueue } from "./release-queue.ts";
@@ -27,7 +28,7 @@ export type Queues = {
  * Connects to the store of the queues and prepares it.
  *
  * `namespace` sets the queues of one installation apart from another's in the same store. `nextFire` says when a
- * schedule fires next. `onError` hears of everything that goes wrong out of sight, the same thing at most every half
+ * schedule fires next. `isTraced`: BullMQ tells its own spans to OpenTelemetry. `onError` hears of everything that goes wrong out of sight, the same thing at most every half
  * minute.
  *
  * @throws QueueUnreachable or QueueUnusable within about five seconds, in one sentence.
@@ -37,22 +38,25 @@ export async function openQueues({
   clock,
   namespace = "",
   nextFire,
+  isTraced = false,
   onError,
 }: {
   backend: QueueBackend;
   clock: Clock;
   namespace?: string;
   nextFire: NextFire;
+  isTraced?: boolean;
   onError(error: Error, where: string): void;
 }): Promise<Queues> {
   const report = quietly(onError, () => clock.upMs());
-  const connections = await connect(backend, report);
+  const opened = await connect(backend, report);
+  const connections = isTraced ? { ...opened, tracing: await openQueueTracing() } : opened;
   const nameOf = (name: string) => encodeURIComponent(namespace === "" ? name : `${namespace}.${name}`);
 
-  const releases = opened((app) =>
+  const releases = onceEach((app) =>
     openReleaseQueue({ connections, name: nameOf(`release.${app}`), clock, onError: report }),
   );
-  const schedules = opened(() =>
+  const schedules = onceEach(() =>
     openScheduleQueue({ connections, name: nameOf("schedules"), clock, nextFire, onError: report }),
   );
 
@@ -83,7 +87,7 @@ function connect(backend: QueueBackend, onError: (error: Error, where: string) =
 }
 
 /** Opens each key once; one that could not be opened is tried afresh the next time it is asked for. */
-function opened<T extends { close(): Promise<void> }>(openOne: (key: string) => Promise<T>) {
+function onceEach<T extends { close(): Promise<void> }>(openOne: (key: string) => Promise<T>) {
   const known = new Map<string, Promise<T>>();
   return {
     open(key: string): Promise<T> {

@@ -37,8 +37,10 @@ export type ReleaseNeeds = {
   giveBack(token: string, why: string, holdMs: number): Promise<void>;
   /** Holds the app for `holdMs` of plan time, because of the witness. */
   holdApp(why: string, holdMs: number): Promise<void>;
+  /** Told that a call begins, and how long after its seat that is. Real time. */
+  onCall?(call: { readonly campaignId: string; readonly token: string; readonly lateMs: number }): void;
   /** Told when a settlement could not be written and is tried again. */
-  onSettleFailed(error: unknown, token: string): void;
+  onSettleFailed(error: unknown, call: { readonly campaignId: string; readonly token: string }): void;
   readonly seams?: Seams;
 };
 
@@ -64,8 +66,8 @@ export async function releaseCampaign(
       return verdict;
     case "go": {
       await needs.seams?.acquired?.();
-      const reply = await witnessAndCall(needs, { app, campaign: job.campaignId, verdict, signal });
-      await untilWritten(needs, verdict.token, STOPPING_LIMIT_MS, () =>
+      const reply = await witnessAndCall(needs, { app, job, verdict, signal });
+      await untilWritten(needs, { campaignId: job.campaignId, token: verdict.token }, STOPPING_LIMIT_MS, () =>
         reply.kind === "notBegun"
           ? needs.giveBack(verdict.token, reply.why, reply.holdMs)
           : needs.settle(verdict.token, reply),
@@ -92,7 +94,9 @@ async function acquireOrGiveBack(
     return await needs.acquire(job, token, latest);
   } catch (error) {
     const why = "the ledger's answer was lost, so nothing was sent";
-    await untilWritten(needs, token, UNSENT_STOPPING_LIMIT_MS, () => needs.giveBack(token, why, 0));
+    await untilWritten(needs, { campaignId: job.campaignId, token }, UNSENT_STOPPING_LIMIT_MS, () =>
+      needs.giveBack(token, why, 0),
+    );
     throw error;
   }
 }
@@ -107,15 +111,16 @@ async function witnessAndCall(
   needs: ReleaseNeeds,
   {
     app,
-    campaign,
+    job,
     verdict,
     signal,
-  }: { app: string; campaign: string; verdict: Extract<Verdict, { kind: "go" }>; signal: AbortSignal },
+  }: { app: string; job: ReleaseJob; verdict: Extract<Verdict, { kind: "go" }>; signal: AbortSignal },
 ): Promise<Reply | NotBegun> {
   const { clock, ledgerId } = needs;
   const { token, message, host, startAt, sendBefore } = verdict;
+  const { campaignId, seatAt } = job;
   try {
-    await needs.witness({ ledgerId, app, campaign, token, at: startAt, realAt: clock.realMs() });
+    await needs.witness({ ledgerId, app, campaign: campaignId, token, at: startAt, realAt: clock.realMs() });
   } catch (error) {
     const why = `the witness of calls cannot be written, so nothing is sent: ${String(error)}`;
     return { kind: "notBegun", why, holdMs: WITNESS_HOLD_MS };
@@ -129,6 +134,8 @@ async function witnessAndCall(
     const why = signal.aborted ? "the worker was stopped" : "the clock was set back";
     return { kind: "notBegun", why: `${why} before the call began`, holdMs: 0 };
   }
+  // Against the job's seat: the plan may have moved the campaign's own to now, just because it is late.
+  needs.onCall?.({ campaignId, token, lateMs: clock.toRealMs(clock.now() - seatAt) });
   return needs.call({ message, host, token, sendBefore });
 }
 
@@ -143,7 +150,7 @@ const UNSENT_STOPPING_LIMIT_MS = 500;
 
 async function untilWritten(
   { clock, stopping, onSettleFailed }: ReleaseNeeds,
-  token: string,
+  call: { readonly campaignId: string; readonly token: string },
   stoppingLimitMs: number,
   write: () => Promise<void>,
 ): Promise<void> {
@@ -153,7 +160,7 @@ async function untilWritten(
       await write();
       return;
     } catch (error) {
-      onSettleFailed(error, token);
+      onSettleFailed(error, call);
       // An answer in hand waits for no date: a clock set back must not keep it from being written.
       if (stopping.aborted) giveUpMs = Math.min(giveUpMs, clock.upMs() + stoppingLimitMs);
       if (clock.upMs() + waitMs > giveUpMs) throw error;

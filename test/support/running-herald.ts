@@ -43,7 +43,7 @@ export type RunningHerald = {
 
 export async function runHerald(
   stores: Stores,
-  options: Pick<HeraldOptions, "callDeadlineMs" | "seams" | "alerts"> & {
+  options: Pick<HeraldOptions, "callDeadlineMs" | "seams" | "alerts" | "tracing" | "onCall"> & {
     clock: Clock;
     hosts: readonly string[];
     reconcileMs?: number;
