@@ -65,6 +65,11 @@ export default {
       "A use case states its needs as types; src/main hands in the real ones.",
     ),
     room(
+      "metrics",
+      ["producer", "domain", "runtime"],
+      "What is measured is told by facts and read as faces read; no store is reached from here.",
+    ),
+    room(
       "http",
       ["access", "producer", "schedules", "domain", "runtime"],
       "A face asks use cases; it reaches no store itself.",
@@ -106,6 +111,18 @@ export default {
       "BullMQ's Postgres backend has a pool of its own.",
     ),
     door("hono|@hono", "^src/http/", "Only the front door speaks HTTP to those who ask."),
+    door("prom-client", "^src/metrics/", "One registry of our own: nothing is measured behind our back."),
+    door(
+      "@opentelemetry",
+      "^src/runtime/open-tracing\\.ts$",
+      "Loaded only where traces are collected; everything else knows steps.",
+    ),
+    door("bullmq-otel", "^src/queue/queue-tracing\\.ts$", "BullMQ's own spans are BullMQ's neighbours' matter."),
+    door(
+      "@bull-board",
+      ["^src/queue/board-queue\\.ts$", "^src/http/queue-board\\.ts$"],
+      "A queue is handed out to be looked at, and shown by the front door; no button of it works.",
+    ),
     door("commander", "^src/(cli|main)/", "A use case has no flags."),
     {
       name: "src-stands-alone",

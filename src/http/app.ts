@@ -5,15 +5,16 @@
  * asks, and the route's own right; then the use case, which knows nothing of HTTP. What goes wrong on the way is told as a
  * problem.
  */
-import { OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import { methodNotAllowed } from "hono/method-not-allowed";
 import { apiPage } from "./api-page.ts";
 import { enter } from "./enter.ts";
-import { guard, secured } from "./guard.ts";
+import { createFrame } from "./frame.ts";
 import { identify } from "./identify.ts";
+import { addMetrics } from "./metrics-page.ts";
 import type { HttpEnv, HttpNeeds } from "./needs.ts";
-import { problem, problemOf } from "./problem.ts";
+import { problem } from "./problem.ts";
+import { addQueueBoard } from "./queue-board.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { APPLY_PATH, applyRoutes } from "./routes/apply.ts";
 import { appRoutes } from "./routes/apps.ts";
@@ -34,41 +35,12 @@ const BODY_BYTES_MAX = 1024 * 1024;
 const FILE_BODY_BYTES_MAX = 16 * 1024 * 1024;
 
 export function createApp(given: HttpNeeds) {
-  const { clock, isStoreAway, onError } = given;
-  const tries = countTries(clock.upMs);
-  const app = new OpenAPIHono<HttpEnv>();
-
-  app.onError((error, context) => {
-    const told = problemOf(error);
-    if (told !== null) return told;
-    if (isStoreAway(error))
-      return problem("store-away", "the ledger's store does not answer", { headers: { "retry-after": "2" } });
-    const instance = `urn:uuid:${crypto.randomUUID()}`;
-    onError(error, `${context.req.method} ${context.req.path} (${instance})`);
-    return problem("internal", "the request could not be carried out", { instance });
-  });
-  app.notFound((context) => problem("not-found", `there is nothing at ${context.req.path.slice(0, 200)}`));
-
-  app.use(secured);
-  app.use(
-    methodNotAllowed({
-      app,
-      onMethodNotAllowed: ({ req }, methods) =>
-        problem("method-not-allowed", `${req.path.slice(0, 200)} takes ${[...methods].sort().join(", ")}`, {
-          headers: { allow: [...methods].sort().join(", ") },
-        }),
-    }),
-  );
-  // Asked by machines that know no name for this one.
-  app.get("/healthz", (context) => context.json({ status: "alive" }, 200));
-  app.get("/readyz", async (context) => {
-    const why = await given.whyNotReady();
-    return why === null ? context.json({ status: "ready" }, 200) : context.json({ status: "not ready", why }, 503);
-  });
-
-  app.use(guard(given));
+  const tries = countTries(given.clock.upMs);
+  const app = createFrame(given);
   const [ordinary, forFiles] = [limited(BODY_BYTES_MAX), limited(FILE_BODY_BYTES_MAX)];
   app.use((context, next) => (context.req.path === `/v1${APPLY_PATH}` ? forFiles : ordinary)(context, next));
+  addMetrics(app, given);
+  addQueueBoard(app, given);
   app.get("/openapi.json", (context) => context.json(documentOf(app, given.version), 200));
   app.get("/docs", (context) => context.html(apiPage(documentOf(app, given.version), context.get("nonce"))));
 

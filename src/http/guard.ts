@@ -46,12 +46,14 @@ export const secured = createMiddleware<HttpEnv>(async (context, next) => {
   headers.set("referrer-policy", "no-referrer");
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("cross-origin-resource-policy", "same-origin");
+  if (isApi(context.req.path) && !headers.has("cache-control")) headers.set("cache-control", "no-store");
+  // A page that is not ours brings its own.
+  if (headers.has("content-security-policy")) return;
   headers.set(
     "content-security-policy",
     `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: https:; ` +
       `font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   );
-  if (isApi(context.req.path) && !headers.has("cache-control")) headers.set("cache-control", "no-store");
 });
 
 function isApi(path: string): boolean {

@@ -5,7 +5,10 @@ import type { Caller } from "../domain/access.ts";
 import type { Provider } from "../domain/app-state.ts";
 import type { LedgerReads } from "../ledger/reads.ts";
 import type { Herald } from "../main/open-herald.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { BoardQueue } from "../queue/board-queue.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { ToldRequest } from "./tell-requests.ts";
 
 export type HttpNeeds = {
   /** The same verbs a program that embeds Herald has; the front door adds who asks and how it is said. */
@@ -30,6 +33,11 @@ export type HttpNeeds = {
   whyNotReady(): Promise<string | null>;
   /** Calls back whenever something may have happened in an app; answers with how to stop that. */
   onChange(listener: () => void): () => void;
+  readonly metrics: Pick<Metrics, "scrape">;
+  /** The queues as they can be looked at. */
+  boardQueues(): Promise<readonly BoardQueue[]>;
+  /** Hears of each request, once it is answered. */
+  onRequest?(request: ToldRequest): void;
   onError(error: unknown, where: string): void;
 };
 

@@ -12,18 +12,23 @@ import { DEFAULT_RULES } from "../domain/app.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import { createApp } from "../http/app.ts";
 import { DEFAULT_APP } from "../http/identify.ts";
+import { createMetricsApp } from "../http/metrics-page.ts";
 import type { HttpServer } from "../http/server.ts";
 import { listen } from "../http/server.ts";
+import type { ToldRequest } from "../http/tell-requests.ts";
+import { createMetrics } from "../metrics/metrics.ts";
 import { describeDistrust } from "../queue/queue-errors.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Config } from "../runtime/config.ts";
 import { readConfig } from "../runtime/config.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { createLogger } from "../runtime/logger.ts";
+import type { OpenTracing } from "../runtime/open-tracing.ts";
 import { trimMemory } from "../runtime/trim-memory.ts";
-import { logFact } from "../worker/log-events.ts";
+import { logCall, logFact, logRequest } from "../worker/log-events.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { isStoreAway, openDoor, whyNotListen } from "./front-door.ts";
+import { boardQueues, metricsNeeds } from "./inside.ts";
 import type { RunningApps } from "./keep-apps-running.ts";
 import { keepAppsRunning } from "./keep-apps-running.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
@@ -68,30 +73,44 @@ type Run = { readonly config: Config; readonly parts: ServeOptions["parts"]; rea
 async function run(io: CliIo, { config, parts, provider }: Run): Promise<number> {
   const logger = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
   const listeners = new Set<() => void>();
+  const metrics = createMetrics();
+  const tracing = await tracingOf(config);
   const ended = Promise.withResolvers<number>();
-  const onError = (error: unknown, where: string) => {
+  const onError: NonNullable<HeraldOptions["onError"]> = (error, where, about = undefined) => {
     // The embedded store has stopped for good and must be opened anew.
     if (isStoreAway(error) && config.databaseUrl === null) return ended.resolve(EXIT_UNREACHABLE);
-    logger.warn({ err: error }, `trouble with ${where}; it is tried again`);
+    logger.warn({ err: error, ...about }, `trouble with ${where}; it is tried again`);
   };
   const herald = await open(io, {
     ...storesOf(config, provider.kind),
     ...alertsOf(config),
     provider,
+    ...(tracing === null ? {} : { tracing }),
     onError,
+    onCall(call) {
+      metrics.called(call);
+      logCall(logger, call);
+    },
     onFact(fact) {
+      metrics.tell(fact);
       logFact(logger, fact);
       for (const listener of listeners) listener();
     },
   });
-  if (typeof herald === "number") return herald;
+  if (typeof herald === "number") {
+    await tracing?.close();
+    return herald;
+  }
+  metrics.watch(metricsNeeds(herald, systemClock));
   trimMemory();
 
-  const opened: { server?: HttpServer; apps?: RunningApps } = {};
+  const opened: { server?: HttpServer; metrics?: HttpServer; apps?: RunningApps } = {};
   const close = async () => {
     await opened.server?.close();
     await opened.apps?.stop();
     await herald.close();
+    await opened.metrics?.close();
+    await tracing?.close();
   };
   const grace = closeWithGrace({ delay: config.callDeadlineMs + STOP_GRACE_MS, logger: false }, async ({ err }) => {
     if (err) logger.error({ err }, "Herald ends");
@@ -101,26 +120,37 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
   try {
     const unfit = (await herald.queues.check()).faults;
     if (unfit.length > 0) return refuse(io, describeDistrust(unfit), EXIT_UNREACHABLE);
-    const whyNot = parts === "worker" ? null : await whyNotListen(config, herald);
+    const isHeard = parts !== "worker" || config.metricsPort !== null;
+    const whyNot = !isHeard ? null : await whyNotListen(config, herald);
     if (whyNot !== null) return refuse(io, whyNot, EXIT_REFUSED);
     await makeDefaultApp(herald, config);
 
     const door = openDoor({ herald, config, provider: provider.kind, clock: systemClock });
+    const frame = {
+      ...door,
+      clock: systemClock,
+      metrics,
+      isStoreAway,
+      whyNotReady: () => whyNotReady(herald, { apps: opened.apps, parts }),
+      onRequest: (request: ToldRequest) => logRequest(logger, request),
+      onError,
+    };
+    if (config.metricsPort !== null) {
+      const app = createMetricsApp(frame);
+      opened.metrics = await listen((request, env) => app.fetch(request, env), { ...config, port: config.metricsPort });
+    }
     if (parts !== "worker") {
       const app = createApp({
+        ...frame,
         herald,
         ledger: herald.ledger,
-        clock: systemClock,
         provider: provider.kind,
         version: versionOf(),
-        ...door,
-        isStoreAway,
-        whyNotReady: () => whyNotReady(herald, { apps: opened.apps, parts }),
+        boardQueues: () => boardQueues(herald),
         onChange(listener) {
           listeners.add(listener);
           return () => listeners.delete(listener);
         },
-        onError,
       });
       opened.server = await listen((request, env) => app.fetch(request, env), config);
     }
@@ -136,6 +166,13 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
     await close();
     grace.uninstall();
   }
+}
+
+/** Loaded only where a collector is named: it is most of what a start would cost. */
+async function tracingOf({ otlpEndpoint }: Config): Promise<OpenTracing | null> {
+  if (otlpEndpoint === null) return null;
+  const { openTracing } = await import("../runtime/open-tracing.ts");
+  return openTracing({ endpoint: otlpEndpoint, version: versionOf() });
 }
 
 /** A newcomer has an app to submit to; whoever has apps needs none. */

@@ -8,6 +8,8 @@ import type { Priority } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Connections } from "./backend.ts";
+import type { BoardQueue } from "./board-queue.ts";
+import { boardQueue } from "./board-queue.ts";
 import { openBullQueue, send } from "./bull-queue.ts";
 import type { BullQueue } from "./bull-queue.ts";
 import { realTimeOf } from "./real-time.ts";
@@ -27,10 +29,14 @@ export type ReleaseQueue = {
   drop(campaignId: string, n: number): Promise<void>;
   /** All timers, in no particular order. One that moves while this reads may be missing, never invented. */
   list(): Promise<readonly (ReleaseJob & { readonly state: JobState })[]>;
+  /** How many timers there are, by state. */
+  depth(): Promise<Readonly<Record<JobState, number>>>;
   /** Hands out no job before `until` (plan time), whatever hold was set before; the ledger says which is right. */
   hold(until: Instant): Promise<void>;
   /** Ends a hold; workers notice within a quarter of a second. */
   lift(): Promise<void>;
+  /** As bull-board shows it. */
+  board(title: string): Promise<BoardQueue>;
   /** What a worker of this queue starts from. */
   readonly source: ReleaseSource;
   /** Closes the queue, not its workers. */
@@ -98,8 +104,15 @@ export async function openReleaseQueue({
       await send(connections, () => queue.remove(releaseJobId(campaignId, n)));
     },
     list: () => listJobs(connections, queue),
+    async depth() {
+      const counts = await send(connections, () => queue.getJobCounts(...STATES.map(({ bull }) => bull)));
+      const depth = { delayed: 0, waiting: 0, active: 0 };
+      for (const { bull, state } of STATES) depth[state] += counts[bull] ?? 0;
+      return depth;
+    },
     hold,
     lift,
+    board: (title) => boardQueue(queue, title),
     source: { connections, name, clock, hold, onError },
     close: () => queue.close(),
   };

@@ -8,6 +8,8 @@ import { z } from "zod";
 import type { Instant } from "../domain/time.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Connections } from "./backend.ts";
+import type { BoardQueue } from "./board-queue.ts";
+import { boardQueue } from "./board-queue.ts";
 import { openBullQueue, send } from "./bull-queue.ts";
 import { openBullWorker } from "./bull-worker.ts";
 import type { BullWorker } from "./bull-worker.ts";
@@ -34,6 +36,8 @@ export type ScheduleQueue = {
   list(): Promise<readonly RegisteredSchedule[]>;
   /** Starts firing in this process. A `fire` that throws is reported and tried again later. */
   start(fire: (scheduleId: string, app: string) => Promise<void>): BullWorker;
+  /** As bull-board shows it. */
+  board(title: string): Promise<BoardQueue>;
   /** Closes the queue, not its workers. */
   close(): Promise<void>;
 };
@@ -119,6 +123,7 @@ export async function openScheduleQueue({
         },
       });
     },
+    board: (title) => boardQueue(queue, title),
     close: () => queue.close(),
   };
 }

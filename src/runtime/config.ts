@@ -37,6 +37,10 @@ export type Config = {
   readonly publicUrl: string | null;
   /** Names it may be called by beside its own. */
   readonly allowedHosts: readonly string[];
+  /** Where a process tells its metrics beside the front door, on the same address; null: only through the front door. */
+  readonly metricsPort: number | null;
+  /** An OpenTelemetry collector that traces go to; null: none are made. */
+  readonly otlpEndpoint: string | null;
   /** The account Herald runs under; who is named in the audit where nobody else is. */
   readonly user: string;
 };
@@ -81,6 +85,11 @@ const schema = z.object({
     .transform((text) => text.split(",").map((name) => name.trim().toLowerCase()))
     .refine((names) => names.every((name) => /^[a-z0-9.-]{1,253}$/.test(name)), "host names separated by commas")
     .optional(),
+  HERALD_METRICS_PORT: z.coerce.number("a port from 0 to 65535").int().min(0).max(65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine(isUrlOf("http:", "https:"), 'a URL such as "http://127.0.0.1:4318"')
+    .optional(),
   USER: z.string().optional(),
 });
 
@@ -123,6 +132,8 @@ export function readConfig(
       port: env.HERALD_PORT,
       publicUrl: env.HERALD_PUBLIC_URL ?? null,
       allowedHosts: env.HERALD_ALLOWED_HOSTS ?? [],
+      metricsPort: env.HERALD_METRICS_PORT ?? null,
+      otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       user: env.USER ?? "herald",
     },
   };
@@ -189,7 +200,7 @@ function halfPairs(set: Readonly<Record<string, string | undefined>>): Fault[] {
 /** A URL may carry a password and a secret is one, so what came is never repeated for them. */
 function withoutSecrets(faults: readonly Fault[]): Fault[] {
   return faults.map((fault) =>
-    /URL$|SECRET$|KEY$|TOKEN$/.test(fault.path) ? { ...fault, got: "something else" } : fault,
+    /URL$|ENDPOINT$|SECRET$|KEY$|TOKEN$/.test(fault.path) ? { ...fault, got: "something else" } : fault,
   );
 }
 

@@ -1,6 +1,7 @@
 /** The words of the log: which facts are told, at what level, in which sentence. Code emits facts; only this file words them. */
 import type { Fact } from "../ledger/audit.ts";
 import { formatInstant } from "../domain/time.ts";
+import type { ToldRequest } from "../http/tell-requests.ts";
 import type { Logger } from "../runtime/logger.ts";
 
 type Wording = { readonly level: "info" | "warn" | "error" | "debug"; readonly text: (fact: Fact) => string };
@@ -127,11 +128,36 @@ const WORDS: Readonly<Record<string, Wording>> = {
 /** Tells the log of a fact; facts without words of their own are told at debug level. */
 export function logFact(logger: Logger, fact: Fact): void {
   const { level, text } = WORDS[fact.action] ?? { level: "debug", text: () => `${fact.action} ${fact.subject}` };
-  logger[level](
-    { app: fact.app, subject: fact.subject, action: fact.action, actor: fact.actor, detail: fact.detail },
-    text(fact),
-  );
+  const { app, subject, action, actor, detail } = fact;
+  logger[level]({ app, subject, ...aboutRelease(fact), action, actor, detail }, text(fact));
 }
+
+/** Tells that a call begins. */
+export function logCall(
+  logger: Logger,
+  call: { app: string; campaignId: string; token: string; lateMs: number },
+): void {
+  const { app, campaignId, token, lateMs } = call;
+  logger.debug({ app, campaign: campaignId, attempt: token, lateMs }, `the call for ${campaignId} begins`);
+}
+
+/** Tells of a request that was answered. */
+export function logRequest(logger: Logger, request: ToldRequest): void {
+  const { method, path, status } = request;
+  logger.debug(request, `${method} ${path} was answered with ${status}`);
+}
+
+/** The ids to find every line of one release by: the campaign's, and the attempt's where there is one. */
+function aboutRelease({ action, subject, app, detail }: Fact): { campaign?: string; attempt?: string } {
+  const isAboutCampaign = ABOUT_CAMPAIGNS.test(action) && subject !== app;
+  const attempt = detail["token"];
+  return {
+    ...(isAboutCampaign ? { campaign: subject } : {}),
+    ...(typeof attempt === "string" ? { attempt } : {}),
+  };
+}
+
+const ABOUT_CAMPAIGNS = /^(campaign|occurrence|attempt)\./;
 
 function word(value: unknown): string {
   return typeof value === "string" ? value : "";

@@ -4,6 +4,8 @@ import { createToken } from "../../src/access/users.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { HttpNeeds } from "../../src/http/needs.ts";
 import { openDoor } from "../../src/main/front-door.ts";
+import { boardQueues, metricsNeeds } from "../../src/main/inside.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
 import type { Herald } from "../../src/main/open-herald.ts";
 import type { Clock } from "../../src/runtime/clock.ts";
 
@@ -42,6 +44,8 @@ export function frontDoorOn(
   const listeners = new Set<() => void>();
   const { host = "127.0.0.1", publicUrl = null, ...rest } = but;
   const provider = rest.provider ?? "sandbox";
+  const metrics = createMetrics();
+  metrics.watch(metricsNeeds(herald, clock));
   const config = { host, publicUrl, allowedHosts: [], user: "local" };
   const needs: HttpNeeds = {
     herald,
@@ -50,6 +54,8 @@ export function frontDoorOn(
     provider,
     version: "0.0.0",
     ...openDoor({ herald, config, provider, clock }),
+    metrics,
+    boardQueues: () => boardQueues(herald),
     isStoreAway: () => false,
     whyNotReady: async () => null,
     onChange(listener) {
