@@ -155,7 +155,7 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
       opened.server = await listen((request, env) => app.fetch(request, env), config);
     }
     if (parts !== "api") opened.apps = await keepAppsRunning(herald, { onError, onDisarmed: tellDisarmed(logger) });
-    greet(io, { url: opened.server?.url ?? null, config, provider, door });
+    greet(io, { url: opened.server?.url ?? null, metricsUrl: opened.metrics?.url ?? null, config, provider, door });
     return await ended.promise;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "CANNOT_LISTEN") {
@@ -201,18 +201,22 @@ function tellDisarmed(logger: Logger): (app: string, why: string) => void {
 
 type Greeting = {
   readonly url: string | null;
+  readonly metricsUrl: string | null;
   readonly config: Config;
   readonly provider: Provider;
   readonly door: FrontDoor;
 };
 
 /** Three lines: where to click, how to use it from programs, and how to go live or back. */
-function greet(io: CliIo, { url, config, provider, door }: Greeting): void {
+function greet(io: CliIo, { url, metricsUrl, config, provider, door }: Greeting): void {
   const isLive = provider.kind === "live";
   const toWhom = isLive
     ? `LIVE: announcements go to every user of App Key ${provider.appKey.slice(0, 4)}…`
     : "SANDBOX: calls go to a pretend RongCloud; nobody is reached";
-  if (url === null) return io.out(`Herald releases campaigns. ${toWhom}.\n`);
+  if (url === null) {
+    const measured = metricsUrl === null ? "" : ` Its metrics: ${metricsUrl}/metrics.`;
+    return io.out(`Herald releases campaigns. ${toWhom}.${measured}\n`);
+  }
   const { startToken } = door.access;
   const address = config.publicUrl ?? url;
   io.out(`Herald is at ${address}/${startToken === null ? "" : `?token=${startToken}`}  ${toWhom}.\n`);

@@ -5,9 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { freshDatabase, postgresForTests } from "../support/services.ts";
 
 const ENTRANCE = join(import.meta.dirname, "../../src/main/herald.ts");
 const state = mkdtempSync(join(tmpdir(), "herald-serve-"));
+const postgres = await postgresForTests();
 const running = new Set<ReturnType<typeof start>>();
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
@@ -119,6 +121,17 @@ describe("herald serve", () => {
       const { body } = await ask(`${url}/v1/apps/new`, "GET");
       if (body["isWorkerAlive"] === true) break;
     }
+  });
+
+  it.skipIf(postgres === null)("a worker alone tells its metrics where it was asked to", async () => {
+    const run = start(["worker"], { DATABASE_URL: await freshDatabase(), HERALD_METRICS_PORT: "0" });
+    const address = /Its metrics: (\S+\/metrics)\./;
+    while (!address.test(run.said.out)) {
+      await Promise.race([once(run.child.stdout, "data"), run.ended.then((end) => Promise.reject(new Error(end.err)))]);
+    }
+    const answer = await fetch(address.exec(run.said.out)![1]!);
+    expect(await answer.text()).toContain('herald_worker_alive{app="default"} 1');
+    expect((await stop(run)).code).toBe(0);
   });
 
   it("live, without users, is open only to who has the address it printed, and never prints the secret", async () => {

@@ -7,10 +7,12 @@ import { createApp } from "../../src/http/app.ts";
 import type { HttpServer } from "../../src/http/server.ts";
 import { listen } from "../../src/http/server.ts";
 import { isStoreAway, openDoor } from "../../src/main/front-door.ts";
+import { boardQueues, metricsNeeds } from "../../src/main/inside.ts";
 import type { RunningApps } from "../../src/main/keep-apps-running.ts";
 import { keepAppsRunning } from "../../src/main/keep-apps-running.ts";
 import type { Herald } from "../../src/main/open-herald.ts";
 import { openHerald } from "../../src/main/open-herald.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
 import type { Clock } from "../../src/runtime/clock.ts";
 import { CREDENTIALS } from "./numbered-message.ts";
 import type { Stores } from "./pairings.ts";
@@ -54,8 +56,12 @@ export async function serveHerald(
   });
   const config = { host: HOST, publicUrl: null, allowedHosts: [], user: "ann" };
   const door = openDoor({ herald, config, provider: "sandbox", clock });
+  const metrics = createMetrics();
+  metrics.watch(metricsNeeds(herald, clock));
   const app = createApp({
     herald,
+    metrics,
+    boardQueues: () => boardQueues(herald),
     ledger: herald.ledger,
     clock,
     provider: "sandbox",
