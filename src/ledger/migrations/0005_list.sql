@@ -1,0 +1,1 @@
+CREATE INDEX "campaigns_unknown_at" ON "herald"."campaigns" USING btree ("app","at","id") WHERE status not in ('draft', 'scheduled', 'releasing', 'sent', 'uncertain', 'failed', 'expired', 'skipped', 'cancelled');
