@@ -9,7 +9,7 @@ import { rfc3339 } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Attempt } from "../ledger/attempts.ts";
 import type { NumberedFact } from "../ledger/audit.ts";
-import type { ListedCampaign } from "../ledger/campaigns.ts";
+import type { ListedCampaign } from "../ledger/campaign-pages.ts";
 import type { StoredCampaign } from "../ledger/stored-campaign.ts";
 import type { Forecast, Shift } from "../producer/forecast.ts";
 import type { Placed } from "../producer/placed.ts";

@@ -1,31 +1,14 @@
 /** The campaigns table's verbs. Every change of status goes through `moveCampaign`, which knows the legal steps. */
 import type { SQL } from "drizzle-orm";
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  gte,
-  ilike,
-  inArray,
-  isNotNull,
-  lt,
-  notExists,
-  notInArray,
-  or,
-  sql,
-} from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, notExists, or, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Judged } from "../domain/approval.ts";
 import type { Approval, Campaign, Status } from "../domain/campaign.ts";
-import { mayBecome, STATUSES } from "../domain/campaign.ts";
+import { mayBecome } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { StepRefused } from "./errors.ts";
-import { attempts, campaigns } from "./schema.ts";
+import { attempts, campaigns, STATUS_UNKNOWN } from "./schema.ts";
 import type { StoredCampaign, WaitingCampaign, WaitingRow } from "./stored-campaign.ts";
 import { storedOf, waitingOf } from "./stored-campaign.ts";
 
@@ -207,67 +190,10 @@ export async function listCampaigns(
   return rows.map(storedOf);
 }
 
-/** What a list shows of a campaign: everything but what it says. */
-export type ListedCampaign = Omit<StoredCampaign, "message">;
-
-export type CampaignFilter = {
-  readonly statuses?: readonly Status[];
-  readonly scheduleId?: string;
-  /** Asked for from this instant on, and before that one. */
-  readonly from?: Instant;
-  readonly until?: Instant;
-  /** Part of a name or id, whatever its case. */
-  readonly text?: string;
-};
-
-/** A page of campaigns by the time asked for, then id; `after` is where the page before it ended. */
-export async function pageCampaigns(
-  db: Database,
-  app: string,
-  only: CampaignFilter,
-  page: { after?: { at: Instant; id: string }; latestFirst: boolean; limit: number },
-): Promise<readonly ListedCampaign[]> {
-  const { message: _, ...columns } = getTableColumns(campaigns);
-  const { after, latestFirst, limit } = page;
-  const text = only.text === undefined ? undefined : `%${only.text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  const rows = await db
-    .select(columns)
-    .from(campaigns)
-    .where(
-      and(
-        eq(campaigns.app, app),
-        only.statuses ? hasStatus(only.statuses) : undefined,
-        only.scheduleId === undefined ? undefined : eq(campaigns.scheduleId, only.scheduleId),
-        only.from === undefined ? undefined : gte(campaigns.at, only.from),
-        only.until === undefined ? undefined : lt(campaigns.at, only.until),
-        text === undefined ? undefined : or(ilike(campaigns.name, text), ilike(campaigns.id, text)),
-        after && sql`(${campaigns.at}, ${campaigns.id}) ${latestFirst ? sql`<` : sql`>`} (${after.at}, ${after.id})`,
-      ),
-    )
-    .orderBy(...(latestFirst ? [desc(campaigns.at), desc(campaigns.id)] : [asc(campaigns.at), asc(campaigns.id)]))
-    .limit(limit);
-  return rows.map((row) => {
-    const { message: __, ...listed } = storedOf({ ...row, message: null });
-    return listed;
-  });
-}
-
-/** How many campaigns of an app stand where. A status nobody knows counts as uncertain. */
-export async function countByStatus(db: Database, app: string): Promise<Readonly<Record<Status, number>>> {
-  const rows = await db
-    .select({ status: campaigns.status, count: count() })
-    .from(campaigns)
-    .where(eq(campaigns.app, app))
-    .groupBy(campaigns.status);
-  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
-  for (const row of rows) counts[STATUSES.find((status) => status === row.status) ?? "uncertain"] += row.count;
-  return counts;
-}
-
 /** A status nobody knows is read as uncertain, so whoever looks for uncertain ones finds it. */
 function hasStatus(statuses: readonly Status[]): SQL | undefined {
   const known = inArray(campaigns.status, [...statuses]);
-  return statuses.includes("uncertain") ? or(known, notInArray(campaigns.status, [...STATUSES])) : known;
+  return statuses.includes("uncertain") ? or(known, STATUS_UNKNOWN) : known;
 }
 
 /** How many campaigns of an app wait or are being released. */

@@ -2,8 +2,8 @@
 import { sql } from "drizzle-orm";
 import type { Clock } from "../runtime/clock.ts";
 import { factsAfter, pageFacts } from "./audit.ts";
-import type { CampaignFilter } from "./campaigns.ts";
-import { countByStatus, pageCampaigns } from "./campaigns.ts";
+import type { CampaignFilter } from "./campaign-pages.ts";
+import { countByStatus, pageCampaigns } from "./campaign-pages.ts";
 import type { Database } from "./database.ts";
 import { readOutlook } from "./outlook.ts";
 import * as users from "./users.ts";

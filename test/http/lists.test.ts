@@ -69,6 +69,9 @@ describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => 
 
   it("find by status, by time, and by part of a name that holds a pattern's signs", async () => {
     expect(await allPages("&status=cancelled&order=earliest", 10)).toEqual(["c03", "c07", "later"]);
+    // Each status has an order of its own, and the pages of all of them are one.
+    const several = await allPages("&status=scheduled,cancelled,uncertain&order=earliest", 3);
+    expect(several).toEqual([...ALL, "later"]);
     const from = encodeURIComponent(new Date(MORNING + HOUR_MS).toISOString());
     const until = encodeURIComponent(new Date(MORNING + 2 * HOUR_MS).toISOString());
     expect(await allPages(`&from=${from}&until=${until}&order=earliest`, 10)).toEqual(["c04", "c05", "c06", "c07"]);
