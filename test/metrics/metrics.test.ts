@@ -102,6 +102,9 @@ describe.each(LEDGERS)("metrics on $name", ({ isPresent, open }) => {
     const shop = await desk.anApp({ approval: "required" });
     await shop.submit({ id: "a", at: clock.now() });
     await shop.beat();
+    // Its seat has come, and nobody has said yes.
+    clock.pass(MINUTE_MS);
+    await shop.beat();
     await pauseApp(shop, { app: shop.app, actor: "ops" });
     const value = await scrapeOf(shop);
     expect(value("herald_app_held", { reason: "paused" })).toBe(1);
