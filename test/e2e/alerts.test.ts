@@ -7,7 +7,7 @@ import { systemClock } from "../../src/runtime/clock.ts";
 import { createLogger } from "../../src/runtime/logger.ts";
 import { openSecrets } from "../../src/runtime/secrets.ts";
 import { logFact } from "../../src/worker/log-events.ts";
-import { PAIRINGS } from "../support/pairings.ts";
+import { STORES_ONCE } from "../support/pairings.ts";
 import { aWebhook, ENVIRONMENT, SIGNING_SECRET } from "../support/post-office.ts";
 import { aReceiver } from "../support/receiver.ts";
 import { callsFor, fastClock, roomySandbox, runHerald } from "../support/running-herald.ts";
@@ -16,7 +16,7 @@ import { dumpRows } from "../support/write-rows.ts";
 
 const ALERTS = { secrets: openSecrets(null, ENVIRONMENT), allowPrivateTargets: true };
 
-describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
+describe.each(STORES_ONCE)("on $name", ({ isPresent, fresh }) => {
   if (!isPresent) return it.skip("is not there", () => undefined);
   afterEach(() => vi.unstubAllEnvs());
 

@@ -4,7 +4,7 @@ import { Refused } from "../../src/domain/refused.ts";
 import type { Sandbox } from "../../src/sandbox/server.ts";
 import { aMessage, aNotice, anAnnouncement } from "../support/a-campaign.ts";
 import { aNumberedMessage, markOf, ROOMY } from "../support/numbered-message.ts";
-import { PAIRINGS } from "../support/pairings.ts";
+import { STORES_ONCE } from "../support/pairings.ts";
 import type { Stores } from "../support/pairings.ts";
 import { callsFor, fastClock, roomySandbox, runHerald } from "../support/running-herald.ts";
 import type { RunningHerald } from "../support/running-herald.ts";
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 /** A minute lasts a tenth of a second. */
 const RATE = 600;
 
-describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
+describe.each(STORES_ONCE)("on $name", ({ isPresent, fresh }) => {
   if (!isPresent) return it.skip("is not there", () => undefined);
 
   const clock = fastClock(RATE);

@@ -1,7 +1,7 @@
 /** `herald serve` as people start it: a process, three lines, an address that answers; stopped and started, nothing is lost. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,8 @@ import { freshDatabase, postgresForTests } from "../support/services.ts";
 const ENTRANCE = join(import.meta.dirname, "../../src/main/herald.ts");
 const state = mkdtempSync(join(tmpdir(), "herald-serve-"));
 const postgres = await postgresForTests();
+/** A copy of it from before any test. */
+const template = mkdtempSync(join(tmpdir(), "herald-serve-template-"));
 const running = new Set<ReturnType<typeof start>>();
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
@@ -67,6 +69,7 @@ beforeAll(async () => {
   const first = start(["serve", "--port", "0"]);
   await greeting(first);
   await stop(first);
+  cpSync(state, template, { recursive: true });
 }, 60_000);
 
 afterEach(async () => {
@@ -75,7 +78,9 @@ afterEach(async () => {
     await ended;
   }
 });
-afterAll(() => rmSync(state, { recursive: true, force: true }));
+afterAll(() => {
+  for (const directory of [state, template]) rmSync(directory, { recursive: true, force: true });
+});
 
 describe("herald serve", () => {
   it("says in three lines where to click, how to use it and how to go live, and is ready", async () => {
@@ -165,6 +170,7 @@ describe("herald serve", () => {
     const { url } = await greeting(start(["serve", "--port", "0"]));
     const other = mkdtempSync(join(tmpdir(), "herald-serve-other-"));
     try {
+      cpSync(template, other, { recursive: true });
       const end = await start(["serve", "--port", new URL(url).port], { HERALD_STATE_DIR: other }).ended;
       expect(end).toMatchObject({ code: 4 });
       expect(end.err).toMatch(/listens there already/);

@@ -12,7 +12,7 @@ import { seeded } from "../support/seeded.ts";
 import type { JsonSchema, Operation } from "./generated-requests.ts";
 import { drawRequest, operationsOf } from "./generated-requests.ts";
 
-const REQUESTS_EACH = 75;
+const REQUESTS_EACH = 45;
 
 describe("the API", () => {
   let herald: Herald;

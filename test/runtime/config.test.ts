@@ -29,6 +29,8 @@ describe("readConfig()", () => {
       port: 7070,
       publicUrl: null,
       allowedHosts: [],
+      metricsPort: null,
+      otlpEndpoint: null,
       user: "herald",
     });
   });

@@ -26,6 +26,11 @@ export const PAIRINGS: readonly Pairing[] = [
   pairing("Redis and PGlite", { ledger: "pglite", queue: "redis" }),
 ];
 
+/** Each store once, for what hangs on the stores and not on how they are paired. */
+export const STORES_ONCE: readonly Pairing[] = PAIRINGS.filter(
+  ({ name }) => name === "PGlite" || name === "Redis and Postgres",
+);
+
 function pairing(
   name: string,
   { ledger, queue }: { ledger: "pglite" | "postgres"; queue: "redis" | "ledger" },
