@@ -1,5 +1,4 @@
 /** The one door through which alerts leave by e-mail. */
-import { createTransport } from "nodemailer";
 import { ANSWER_LIMIT_MS } from "./http-door.ts";
 
 export type Mail = {
@@ -17,15 +16,13 @@ export type MailDoor = {
 
 /** `url` carries the password and stays in here; what is thrown may show the server's own words. */
 export function openMailDoor({ url, from }: { url: string; from: string }): MailDoor {
-  const transport = createTransport({
-    url,
-    ...{ connectionTimeout: ANSWER_LIMIT_MS, greetingTimeout: ANSWER_LIMIT_MS, socketTimeout: ANSWER_LIMIT_MS },
-    ...{ disableFileAccess: true, disableUrlAccess: true },
-  });
+  const transport = openTransport(url);
   return {
     async send({ to, subject, text, messageId }, signal) {
       const late = AbortSignal.timeout(ANSWER_LIMIT_MS);
-      const { rejected } = await transport.sendMail({
+      const { rejected } = await (
+        await transport
+      ).sendMail({
         ...{ from, to: [...to], subject, text, messageId },
         headers: { "Auto-Submitted": "auto-generated" },
         signal: AbortSignal.any([late, signal]),
@@ -33,4 +30,14 @@ export function openMailDoor({ url, from }: { url: string; from: string }): Mail
       return { refused: rejected };
     },
   };
+}
+
+/** The library is loaded where mail is set up, and costs no other start anything. */
+async function openTransport(url: string) {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
+    url,
+    ...{ connectionTimeout: ANSWER_LIMIT_MS, greetingTimeout: ANSWER_LIMIT_MS, socketTimeout: ANSWER_LIMIT_MS },
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  });
 }

@@ -112,7 +112,9 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
     await opened.metrics?.close();
     await tracing?.close();
   };
+  let isAskedToStop = false;
   const grace = closeWithGrace({ delay: config.callDeadlineMs + STOP_GRACE_MS, logger: false }, async ({ err }) => {
+    isAskedToStop = err === undefined;
     if (err) logger.error({ err }, "Herald ends");
     await close();
     ended.resolve(err === undefined ? EXIT_OK : 1);
@@ -158,6 +160,8 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
     greet(io, { url: opened.server?.url ?? null, metricsUrl: opened.metrics?.url ?? null, config, provider, door });
     return await ended.promise;
   } catch (error) {
+    // What was being started lost its stores because it was asked to stop.
+    if (isAskedToStop) return EXIT_OK;
     if (error instanceof Error && "code" in error && error.code === "CANNOT_LISTEN") {
       return refuse(io, error.message, EXIT_UNREACHABLE);
     }
