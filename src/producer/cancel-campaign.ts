@@ -3,6 +3,7 @@ import type { Decide, Decision } from "../ledger/decision.ts";
 import type { StoredCampaign } from "../ledger/stored-campaign.ts";
 import { Refused } from "../domain/refused.ts";
 import { readNote } from "./words.ts";
+import { namedCampaign } from "./named-campaign.ts";
 
 /** @throws Refused when there is no such campaign, or its release has begun or ended. */
 export async function cancelCampaign(
@@ -12,8 +13,7 @@ export async function cancelCampaign(
   const { app, actor, id } = request;
   const note = readNote(request.note);
   await needs.decide(app, actor, async (decision) => {
-    const campaign = await decision.campaigns.find(id);
-    if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
+    const campaign = await namedCampaign(decision, id);
     if (campaign.status === "cancelled") return;
     if (campaign.status !== "scheduled" && campaign.status !== "draft") {
       throw new Refused("wrong-status", `campaign "${id}" is ${campaign.status} and can no longer be cancelled`);

@@ -18,6 +18,7 @@ import { hashOf, readAnnouncement } from "./announcement.ts";
 import type { Placed } from "./placed.ts";
 import { placed } from "./placed.ts";
 import { Refused } from "../domain/refused.ts";
+import { namedCampaign, refuseStale } from "./named-campaign.ts";
 
 /**
  * @throws Refused when there is no such campaign, it was changed since `revision`, it no longer waits, or the change has
@@ -29,16 +30,10 @@ export async function editCampaign(
 ): Promise<Placed> {
   const { app, actor, id, revision, change } = request;
   return needs.decide(app, actor, async (decision) => {
-    const campaign = await decision.campaigns.find(id);
-    if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
+    const campaign = await namedCampaign(decision, id);
     // Said before anything about revisions: reading it again would not help.
     refuseUnlessWaiting(campaign);
-    if (campaign.revision !== revision) {
-      throw new Refused(
-        "stale-revision",
-        `campaign "${id}" is at revision ${campaign.revision}, not ${revision}: read it again`,
-      );
-    }
+    refuseStale(campaign, revision);
     const stored = { ...campaign, ...timingBefore(campaign, decision.now) };
     // A new time without a new deadline keeps the room there was between the two.
     const deadline = change.deadline ?? (change.at ?? stored.at) + (stored.deadline - stored.at);

@@ -12,6 +12,7 @@ import { readReason, refuseAuthor, refuseUnlessJudgeable } from "./approval.ts";
 import type { Placed } from "./placed.ts";
 import { placed } from "./placed.ts";
 import { readNote } from "./words.ts";
+import { namedCampaign } from "./named-campaign.ts";
 
 export type Judging = {
   readonly app: string;
@@ -99,8 +100,7 @@ export async function reject(
 async function judgeable(decision: Decision, id: string, revision: number | undefined): Promise<StoredCampaign> {
   // First what time has made of it: past its deadline it has expired, and at its seat it was held.
   await decision.replan();
-  const campaign = await decision.campaigns.find(id);
-  if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${decision.app}"`);
+  const campaign = await namedCampaign(decision, id);
   if (campaign.status === "draft") {
     throw new Refused("wrong-status", `campaign "${id}" is a draft: it can be approved once it is scheduled`);
   }

@@ -5,7 +5,7 @@ import type { Approval, Held, Status } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Decision } from "../ledger/decision.ts";
 import type { Place } from "../ledger/seat-new.ts";
-import { Refused } from "../domain/refused.ts";
+import { namedCampaign } from "./named-campaign.ts";
 
 export type Placed = {
   readonly id: string;
@@ -25,8 +25,7 @@ export type Placed = {
 };
 
 export async function placed(decision: Decision, id: string, warnings: readonly Warning[] = []): Promise<Placed> {
-  const campaign = await decision.campaigns.find(id);
-  if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${decision.app}"`);
+  const campaign = await namedCampaign(decision, id);
   return { ...placedAt(campaign), warnings };
 }
 

@@ -12,6 +12,7 @@ import type { Decide } from "../ledger/decision.ts";
 import type { StoredCampaign } from "../ledger/stored-campaign.ts";
 import type { Placed } from "./placed.ts";
 import { placed } from "./placed.ts";
+import { namedCampaign, refuseStale } from "./named-campaign.ts";
 
 /** Long enough to see who will be reached and to take it back, short enough that nobody gives up waiting. Plan time. */
 export const ARMING_MS = MINUTE_MS;
@@ -25,15 +26,9 @@ export async function releaseNow(
   { app, actor, id, revision }: { app: string; actor: string; id: string; revision: number },
 ): Promise<Placed> {
   return needs.decide(app, actor, async (decision) => {
-    const campaign = await decision.campaigns.find(id);
-    if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
+    const campaign = await namedCampaign(decision, id);
     refuseUnlessWaiting(campaign);
-    if (campaign.revision !== revision) {
-      throw new Refused(
-        "stale-revision",
-        `campaign "${id}" is at revision ${campaign.revision}, not ${revision}: read it again`,
-      );
-    }
+    refuseStale(campaign, revision);
     const at = decision.now + ARMING_MS;
     const timing = {
       at,

@@ -11,6 +11,7 @@ import { SECOND_MS } from "../domain/time.ts";
 import type { Decide } from "../ledger/decision.ts";
 import { Refused } from "../domain/refused.ts";
 import { readNote } from "./words.ts";
+import { namedCampaign, refuseStale } from "./named-campaign.ts";
 
 /**
  * @throws Refused when there is no such campaign, it was changed since `revision`, it is not uncertain, or its answer may
@@ -23,20 +24,14 @@ export async function resolveCampaign(
   const { app, actor, id, became, revision } = request;
   const note = readNote(request.note);
   await needs.decide(app, actor, async (decision) => {
-    const campaign = await decision.campaigns.find(id);
-    if (!campaign) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
+    const campaign = await namedCampaign(decision, id);
     if (campaign.status !== "uncertain") {
       throw new Refused(
         "wrong-status",
         `campaign "${id}" is ${campaign.status}; only an uncertain one needs resolving`,
       );
     }
-    if (revision !== undefined && campaign.revision !== revision) {
-      throw new Refused(
-        "stale-revision",
-        `campaign "${id}" is at revision ${campaign.revision}, not ${revision}: look its last call up again`,
-      );
-    }
+    if (revision !== undefined) refuseStale(campaign, revision, "look its last call up again");
     const latest = (await decision.attempts.list(id))[0];
     const spanMs = needs.callDeadlineMs + ATTEMPT_GRACE_MS;
     const waitMs = latest ? latest.startedRealAt + spanMs - decision.realNow : 0;
