@@ -1,5 +1,5 @@
 /** The claims of occurrences that have not fired yet: what recurring notices will want, before there is a campaign. */
-import type { Priority } from "./campaign.ts";
+import type { Approval, Priority } from "./campaign.ts";
 import { nextOccurrence, occurrenceId, occurrencesBetween, OCCURRENCE_WAIT_MS, type Recurrence } from "./occurrence.ts";
 import type { Claim } from "./plan.ts";
 import { DAY_MS, type Instant } from "./time.ts";
@@ -44,6 +44,23 @@ export function futureClaims({
   const lastDeadline = claims.reduce((last, { deadline }) => Math.max(last, deadline ?? 0), 0);
   const until = horizonOf({ now, lastDeadline });
   return schedules.flatMap((schedule) => claimsOfSchedule(schedule, now, until));
+}
+
+/** Of those claims, the ones whose occurrence has no campaign yet; `fired` says by schedule which have one. */
+export function unfiredClaims({
+  fired,
+  ...given
+}: Parameters<typeof futureClaims>[0] & {
+  readonly fired: ReadonlyMap<string, ReadonlySet<Instant>>;
+}): OccurrenceClaim[] {
+  return futureClaims(given).filter(({ scheduleId, nominalAt }) => fired.get(scheduleId)?.has(nominalAt) !== true);
+}
+
+/** The schedules whose occurrences hold seats: what was rejected goes out only after another word about it. */
+export function seatHolders<Schedule extends { readonly approval: Approval }>(
+  schedules: readonly Schedule[],
+): readonly Schedule[] {
+  return schedules.filter(({ approval }) => approval !== "rejected");
 }
 
 /** Up to where (inclusive) occurrences hold seats. */

@@ -2,9 +2,9 @@
  * An outlook: everything the plan of an app depends on, read without its lock. Whoever asks what would be is answered
  * from it, and no release ever waits for that.
  */
-import { eq } from "drizzle-orm";
 import type { AppState } from "../domain/app-state.ts";
 import type { ClaimingSchedule } from "../domain/future-claims.ts";
+import { seatHolders } from "../domain/future-claims.ts";
 import type { Call } from "../domain/plan.ts";
 import { usageSpanMs } from "../domain/quota.ts";
 import type { Instant } from "../domain/time.ts";
@@ -12,7 +12,6 @@ import { findApp } from "./app-states.ts";
 import { listUsage } from "./attempts.ts";
 import { listFiredNominals, listWaiting } from "./campaigns.ts";
 import type { Database } from "./database.ts";
-import { schedules } from "./schema.ts";
 import { listClaiming } from "./schedules.ts";
 import type { WaitingCampaign } from "./stored-campaign.ts";
 
@@ -21,7 +20,7 @@ export type Outlook = {
   readonly now: Instant;
   readonly state: AppState;
   readonly waiting: readonly WaitingCampaign[];
-  /** The active schedules, and what people call them. */
+  /** The active schedules whose occurrences hold seats, and what people call them. */
   readonly schedules: readonly (ClaimingSchedule & { readonly name: string })[];
   /** By schedule, the nominal instants from now on, or a little before, that have a campaign already. */
   readonly fired: ReadonlyMap<string, ReadonlySet<Instant>>;
@@ -32,20 +31,15 @@ export type Outlook = {
 export async function readOutlook(db: Database, app: string, now: Instant): Promise<Outlook | null> {
   const state = await findApp(db, app);
   if (state === null) return null;
-  const claiming = await listClaiming(db, app);
-  const names = await db
-    .select({ id: schedules.id, name: schedules.name })
-    .from(schedules)
-    .where(eq(schedules.app, app));
-  const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-  const earliest = Math.min(now, ...claiming.map(({ consideredUntil }) => consideredUntil));
+  const schedules = seatHolders(await listClaiming(db, app));
+  const earliest = Math.min(now, ...schedules.map(({ consideredUntil }) => consideredUntil));
   return {
     app,
     now,
     state,
     waiting: await listWaiting(db, app),
-    schedules: claiming.map((schedule) => ({ ...schedule, name: nameOf.get(schedule.id) ?? schedule.id })),
-    fired: claiming.length === 0 ? new Map() : await listFiredNominals(db, app, earliest),
+    schedules,
+    fired: schedules.length === 0 ? new Map() : await listFiredNominals(db, app, earliest),
     usage: await listUsage(db, app, now - usageSpanMs(state.rules.quota)),
   };
 }

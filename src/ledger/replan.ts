@@ -6,7 +6,7 @@
  * written.
  */
 import { makePlan } from "../domain/standing-plan.ts";
-import { futureClaims } from "../domain/future-claims.ts";
+import { seatHolders, unfiredClaims } from "../domain/future-claims.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { UNAPPROVED } from "../domain/approval.ts";
@@ -53,13 +53,11 @@ async function planOf(decision: Decision, waiting: readonly WaitingCampaign[]) {
   const { now } = decision;
   const { rules, ...state } = decision.state();
   const own = waiting.map((campaign) => claimOf(campaign, now));
-  const schedules = (await decision.schedules.listClaiming()).filter(({ approval }) => approval !== "rejected");
+  const schedules = seatHolders(await decision.schedules.listClaiming());
   const earliest = Math.min(now, ...schedules.map((schedule) => schedule.consideredUntil));
   const fired =
     schedules.length === 0 ? new Map<string, Set<Instant>>() : await decision.campaigns.listFiredNominals(earliest);
-  const future = futureClaims({ now, claims: own, schedules }).filter(
-    (claim) => !fired.get(claim.scheduleId)?.has(claim.nominalAt),
-  );
+  const future = unfiredClaims({ now, claims: own, schedules, fired });
   const usage = await decision.attempts.listUsage(now - usageSpanMs(rules.quota));
   const claims = [...own, ...future];
   return { ...makePlan({ now, rules, usage, holds: holdsOf({ rules, ...state }), claims }), schedules, future };

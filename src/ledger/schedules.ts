@@ -7,7 +7,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Judged } from "../domain/approval.ts";
-import type { Approval, LatePolicy, Priority } from "../domain/campaign.ts";
+import type { LatePolicy, Priority } from "../domain/campaign.ts";
 import { LATE_POLICIES, PRIORITIES } from "../domain/campaign.ts";
 import { readCron } from "../domain/cron.ts";
 import { describeFault } from "../domain/fault.ts";
@@ -85,10 +85,11 @@ export async function listSchedules(db: Database, app: string): Promise<readonly
 export async function listClaiming(
   db: Database,
   app: string,
-): Promise<readonly (ClaimingSchedule & { readonly approval: Approval })[]> {
+): Promise<readonly (ClaimingSchedule & Pick<Schedule, "name" | "approval">)[]> {
   const rows = await db
     .select({
       id: schedules.id,
+      name: schedules.name,
       cron: schedules.cron,
       zone: schedules.zone,
       startsAt: schedules.startsAt,
@@ -107,11 +108,11 @@ export async function listClaiming(
     .orderBy(schedules.position, schedules.id);
   return rows.flatMap((row) => {
     const read = readColumns(row);
-    const { id, anytime, bookedAt, consideredUntil, position } = row;
+    const { id, name, anytime, bookedAt, consideredUntil, position } = row;
     if (read.kind === "faults") return [];
     const { recurrence, priority } = read.value;
     const approval = approvalSchema.parse(row.approval);
-    return [{ id, recurrence, priority, anytime, bookedAt, consideredUntil, position, approval }];
+    return [{ id, name, recurrence, priority, anytime, bookedAt, consideredUntil, position, approval }];
   });
 }
 

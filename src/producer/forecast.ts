@@ -5,8 +5,7 @@
 import type { AppRules } from "../domain/app.ts";
 import { holdsOf } from "../domain/app-state.ts";
 import type { Held, Priority } from "../domain/campaign.ts";
-import { futureClaims } from "../domain/future-claims.ts";
-import { splitOccurrenceId } from "../domain/occurrence.ts";
+import { unfiredClaims } from "../domain/future-claims.ts";
 import type { Claim, Seat } from "../domain/plan.ts";
 import { plan } from "../domain/plan.ts";
 import { Refused } from "../domain/refused.ts";
@@ -56,8 +55,8 @@ export function forecast(outlook: Outlook, suppose: Supposition = {}): readonly 
   const { now, usage } = outlook;
   const rules = suppose.rules ?? outlook.state.rules;
   const entries = entriesOf(outlook, suppose);
-  const claims = entries.flatMap(({ claim, held }) => (held === null ? [claim] : []));
-  const seats = plan({ now, rules, usage, holds: holdsOf({ ...outlook.state, rules }), claims });
+  const holds = holdsOf({ ...outlook.state, rules });
+  const seats = plan({ now, rules, usage, holds, claims: claimsIn(entries) });
   const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
   return entries
     .map(({ claim, kept, ...rest }): Forecast => {
@@ -102,22 +101,14 @@ type Entry = Pick<Forecast, "name" | "scheduleId" | "isFired" | "held" | "at"> &
   readonly kept?: Pick<WaitingCampaign, "approval" | "seatAt" | "seatReasons">;
 };
 
-function entriesOf(outlook: Outlook, { add = [], move = [], remove = [] }: Supposition): readonly Entry[] {
+function entriesOf(outlook: Outlook, { add = [], move = [], remove = [], rules }: Supposition): readonly Entry[] {
   const { now } = outlook;
-  const isApproved = outlook.state.rules.approval === "off";
+  const isApproved = (rules ?? outlook.state.rules).approval === "off";
   // What is new, or has another time, must be approved first where the app asks for that.
   const unapproved = (claim: Claim): Claim =>
     isApproved ? claim : { ...claim, at: Math.max(claim.at, now + TO_APPROVE_MS) };
   const waiting = new Map(outlook.waiting.map((campaign) => [campaign.id, entryOf(campaign, now)]));
-  const occurrences = new Map(
-    occurrencesOf(
-      outlook,
-      [...waiting.values()].map(({ claim }) => claim),
-    ),
-  );
-  for (const id of remove) {
-    if (!waiting.delete(id) && !occurrences.delete(id)) throw notWaiting(id, outlook.app);
-  }
+  const removed = new Set(remove.filter((id) => !waiting.delete(id)));
   for (const { id, ...change } of move) {
     const entry = waiting.get(id);
     if (!entry) throw notWaiting(id, outlook.app);
@@ -130,22 +121,31 @@ function entriesOf(outlook: Outlook, { add = [], move = [], remove = [] }: Suppo
     const added = unapproved({ ...claim, bookedAt: now, nominalAt: claim.at });
     waiting.set(claim.id, { name, scheduleId: null, isFired: false, at: claim.at, held: null, claim: added });
   }
-  return [...waiting.values(), ...occurrences.values()];
+  // Last, for how far ahead occurrences hold seats depends on the deadlines of all that would wait.
+  const entries = [...waiting.values()];
+  const occurrences = occurrencesOf(outlook, entries).filter(({ claim }) => !removed.delete(claim.id));
+  for (const id of removed) throw notWaiting(id, outlook.app);
+  return [...entries, ...occurrences];
 }
 
 function entryOf(campaign: WaitingCampaign, now: Instant): Entry {
-  const { name, scheduleId, at, held } = campaign;
+  const { name, scheduleId, at, unreadable } = campaign;
+  // The next re-plan will hold it; there is no planning with what nobody can read.
+  const held = unreadable === null ? campaign.held : ({ code: "invalid", text: unreadable, since: now } as const);
   return { name, scheduleId, isFired: scheduleId !== null, at, held, kept: campaign, claim: claimOf(campaign, now) };
 }
 
-function occurrencesOf({ now, schedules, fired }: Outlook, claims: readonly Claim[]): [string, Entry][] {
+function occurrencesOf({ now, schedules, fired }: Outlook, waiting: readonly Entry[]): readonly Entry[] {
   const names = new Map(schedules.map(({ id, name }) => [id, name]));
-  return futureClaims({ now, claims, schedules }).flatMap((claim): [string, Entry][] => {
-    const { scheduleId, nominalAt } = claim;
-    if (fired.get(scheduleId)?.has(nominalAt)) return [];
-    const name = names.get(splitOccurrenceId(claim.id)?.scheduleId ?? "") ?? scheduleId;
-    return [[claim.id, { name, scheduleId, isFired: false, at: claim.at, held: null, claim }]];
+  const claims = claimsIn(waiting);
+  return unfiredClaims({ now, claims, schedules, fired }).map((claim) => {
+    const { scheduleId, at } = claim;
+    return { name: names.get(scheduleId) ?? scheduleId, scheduleId, isFired: false, at, held: null, claim };
   });
+}
+
+function claimsIn(entries: readonly Entry[]): readonly Claim[] {
+  return entries.flatMap(({ claim, held }) => (held === null ? [claim] : []));
 }
 
 /** As an edit would: a new time books anew, and keeps the room there was until the deadline. */

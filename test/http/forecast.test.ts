@@ -128,6 +128,29 @@ describe.each(PAIRINGS.slice(0, 2))("a forecast on $name", ({ isPresent, fresh }
     expect(unknown).toMatchObject({ status: 404, body: { code: "not-found" } });
   });
 
+  it("gives no seat to what a rejected schedule would fire, as the ledger does not", async () => {
+    const app = await anApp({ approval: "required" });
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE };
+    await door.ask("PUT", `/v1/schedules/tips?app=${app}`, { body: definition });
+    expect((await planOf(app)).length).toBeGreaterThan(10);
+    const no = { body: { note: "stale" }, headers: { "if-match": '"1"' } };
+    expect((await door.ask("POST", `/v1/schedules/tips/reject?app=${app}`, no)).status).toBe(200);
+    expect(await planOf(app)).toEqual([]);
+  });
+
+  it("reckons with the occurrences that a late deadline brings into sight", async () => {
+    const app = await anApp();
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE };
+    await door.ask("PUT", `/v1/schedules/tips?app=${app}`, { body: definition });
+    clock.pass(1_000);
+    const body = aCampaign("late", 20 * 24 + 2, { deadline: "30d" });
+    const { line } = (await door.ask("POST", `/v1/campaigns:check?app=${app}`, { body })).body as { line: Line };
+    const submitted = await door.ask("POST", `/v1/campaigns?app=${app}`, { body });
+    expect(submitted.body).toMatchObject({ seat: line.seat, reasons: line.reasons });
+    expect(line.seat, "noon is the notice's").toBe("2026-12-17T12:01:00.000+08:00");
+    clock.setTo(MORNING);
+  });
+
   it("names the next occurrences of a schedule that is only asked about, with the seats it would then hold", async () => {
     const app = await anApp();
     for (let n = 0; n < 3; n += 1) await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign(`c${n}`, 2) });
