@@ -41,8 +41,11 @@ export function createApp(given: HttpNeeds) {
   app.use((context, next) => (context.req.path === `/v1${APPLY_PATH}` ? forFiles : ordinary)(context, next));
   addMetrics(app, given);
   addQueueBoard(app, given);
-  app.get("/openapi.json", (context) => context.json(documentOf(app, given.version), 200));
-  app.get("/docs", (context) => context.html(apiPage(documentOf(app, given.version), context.get("nonce"))));
+  // Routes are still being added; once asked for, it is the same for as long as the process lives.
+  let document: ApiDocument | undefined;
+  const documentOnce = () => (document ??= documentOf(app, given.version));
+  app.get("/openapi.json", (context) => context.json(documentOnce(), 200));
+  app.get("/docs", (context) => context.html(apiPage(documentOnce(), context.get("nonce"))));
 
   app.get("/", (context) => enter(context, given, tries));
 

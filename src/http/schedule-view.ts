@@ -1,9 +1,7 @@
 /** A schedule as it is answered, whoever asks for it. */
 import { z } from "@hono/zod-openapi";
 import { APPROVALS, LATE_POLICIES, PRIORITIES } from "../domain/campaign.ts";
-import { Refused } from "../domain/refused.ts";
 import type { Schedule } from "../ledger/schedules.ts";
-import type { HttpNeeds } from "./needs.ts";
 import type { Times } from "./views.ts";
 import { JUDGED, judgedView, TIME } from "./views.ts";
 
@@ -29,17 +27,6 @@ export const SCHEDULE = z
     unreadable: z.string().nullable().openapi({ description: "Why it is at rest until it is defined anew." }),
   })
   .openapi("Schedule");
-
-/** @throws Refused when there is none. */
-export async function scheduleOf(
-  { findSchedule }: Pick<HttpNeeds["ledger"], "findSchedule">,
-  app: string,
-  id: string,
-): Promise<Schedule> {
-  const schedule = await findSchedule(app, id);
-  if (schedule === null) throw new Refused("not-found", `there is no schedule "${id}" in app "${app}"`);
-  return schedule;
-}
 
 export function scheduleView(schedule: Schedule, { time, timeOrNone }: Times): z.infer<typeof SCHEDULE> {
   const { id, app, name, recurrence, message, priority, anytime, late, active, approval, revision, unreadable } =

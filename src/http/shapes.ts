@@ -1,17 +1,12 @@
 /** What requests may hold, field by field. Every fault is found at once, and told by its path in the request. */
 import { z } from "@hono/zod-openapi";
 import { LATE_POLICIES, PRIORITIES, STATUSES } from "../domain/campaign.ts";
-import type { Warning } from "../domain/fault.ts";
-import { quote } from "../domain/fault.ts";
 import { readMessage } from "../domain/message.ts";
-import type { Instant } from "../domain/time.ts";
 import { closed, mustBe, tellFaults } from "../domain/zod-faults.ts";
 import { NAME, NOTE } from "../producer/words.ts";
 import { ID } from "../schedules/entry-fields.ts";
-import { readLengthMs, readTime } from "../schedules/when.ts";
 import { DEFAULT_APP } from "./identify.ts";
-
-const LIKELY_ZONE = "Asia/Shanghai";
+import { DEADLINE, WHEN } from "./moments.ts";
 
 export const APP_QUERY = z.object({
   app: ID.default(DEFAULT_APP).openapi({ description: "The app; `default` when left out.", example: "shop" }),
@@ -28,55 +23,6 @@ export const CAMPAIGN_PARAM = z.object({
     .openapi({ example: "black-friday" }),
 });
 export const SCHEDULE_PARAM = z.object({ id: ID.clone().openapi({ example: "weekend-picks" }) });
-
-const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/;
-
-type Moment = { readonly at: Instant; readonly warnings: readonly Warning[] };
-
-/** An instant: RFC 3339 with an offset, or a local time beside its zone. */
-export const WHEN = z
-  .union(
-    [z.string(), closed({ local: z.string(), zone: z.string() })],
-    `RFC 3339 with an offset, or an object such as { "local": "2026-11-27T18:00", "zone": "${LIKELY_ZONE}" }`,
-  )
-  .transform((value, context): Moment => {
-    if (typeof value !== "string" && !LOCAL_TIME.test(value.local)) {
-      tellFaults(context, [
-        { path: "local", expected: `a local time such as "2026-11-27T18:00"`, got: quote(value.local) },
-      ]);
-      return z.NEVER;
-    }
-    const text = typeof value === "string" ? value : `${value.local} ${value.zone}`;
-    const reading = readTime(text, { likelyZone: LIKELY_ZONE });
-    if (reading.kind === "time") return reading;
-    tellFaults(context, [reading.fault]);
-    return z.NEVER;
-  })
-  .openapi({
-    example: "2026-11-27T18:00:00+08:00",
-    description: "RFC 3339 with an offset, or a local time and its IANA zone. A time without either is refused.",
-  });
-
-export type Deadline = Moment | { readonly afterMs: number };
-
-/** A deadline: an instant, or a length after `at`. */
-const DEADLINE = z
-  .union([z.string(), closed({ local: z.string(), zone: z.string() })])
-  .transform((value, context): Deadline => {
-    const afterMs = typeof value === "string" ? readLengthMs(value) : null;
-    if (afterMs !== null && afterMs > 0) return { afterMs };
-    const reading = WHEN.safeParse(value);
-    if (afterMs === null && reading.success) return reading.data;
-    tellFaults(context, [
-      {
-        path: "",
-        expected: `a length after \`at\` such as "8h" or "1d12h", or an instant as in \`at\``,
-        got: quote(value),
-      },
-    ]);
-    return z.NEVER;
-  })
-  .openapi({ example: "8h", description: "The latest its call may start: a length after `at`, or an instant." });
 
 /** A message in the provider's own fields; read by the rules of the domain. */
 export const MESSAGE = z

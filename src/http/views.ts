@@ -4,6 +4,7 @@ import type { Judged } from "../domain/approval.ts";
 import { APPROVALS, HELD_CODES, LATE_POLICIES, PRIORITIES, STATUSES } from "../domain/campaign.ts";
 import type { Held } from "../domain/campaign.ts";
 import type { Warning } from "../domain/fault.ts";
+import { readMessage } from "../domain/message.ts";
 import type { Reason } from "../domain/plan.ts";
 import { rfc3339 } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
@@ -21,8 +22,13 @@ const TIME_OR_NONE = TIME.nullable();
 export type Times = { time(at: Instant): string; timeOrNone(at: Instant | null): string | null };
 
 export function timesIn(zone: string): Times {
-  return { time: (at) => rfc3339(at, zone), timeOrNone: (at) => (at === null ? null : rfc3339(at, zone)) };
+  // A row that nobody can read may hold any number; it must not keep the others of a list from being shown.
+  const time = (at: Instant) => (Math.abs(at) <= DATE_MAX ? rfc3339(at, zone) : String(at));
+  return { time, timeOrNone: (at) => (at === null ? null : time(at)) };
 }
+
+/** The last instant that dates are made for. */
+const DATE_MAX = 8_640_000_000_000_000;
 
 export const REASON = z
   .object({
@@ -179,6 +185,12 @@ export function factView({ n, at, app, actor, subject, action, detail }: Numbere
 
 export const CAMPAIGN_NOW = CAMPAIGN.extend({ warnings: z.array(WARNING) }).openapi("CampaignNow");
 
+export function campaignNowView(campaign: StoredCampaign, times: Times): z.infer<typeof CAMPAIGN_NOW> {
+  const read = readMessage(campaign.message);
+  const warnings = read.kind === "message" ? read.warnings : [];
+  return { ...campaignView(campaign, times), warnings: warningViews(warnings) };
+}
+
 export const CAMPAIGN_DETAIL = CAMPAIGN_NOW.extend({
   message: z.record(z.string(), z.unknown()),
   hash: z.string(),
@@ -188,14 +200,13 @@ export const CAMPAIGN_DETAIL = CAMPAIGN_NOW.extend({
 
 export function campaignDetailView(
   campaign: StoredCampaign,
-  of: { attempts: readonly Attempt[]; facts: readonly NumberedFact[]; warnings: readonly Warning[] },
+  of: { attempts: readonly Attempt[]; facts: readonly NumberedFact[] },
   times: Times,
 ): z.infer<typeof CAMPAIGN_DETAIL> {
   return {
-    ...campaignView(campaign, times),
+    ...campaignNowView(campaign, times),
     message: campaign.message,
     hash: campaign.hash,
-    warnings: warningViews(of.warnings),
     attempts: of.attempts.map((attempt) => attemptView(attempt, times)),
     audit: of.facts.map((fact) => factView(fact, times)),
   };

@@ -1,19 +1,13 @@
 /** In which zone an app's instants are written. */
 import { DEFAULT_RULES } from "../domain/app.ts";
-import { Refused } from "../domain/refused.ts";
+import { appOf } from "./found.ts";
 import type { HttpNeeds } from "./needs.ts";
 import type { Times } from "./views.ts";
 import { timesIn } from "./views.ts";
 
 /** @throws Refused when there is no such app. */
-export async function timesOf({ ledger }: Pick<HttpNeeds, "ledger">, app: string): Promise<Times> {
-  const state = await ledger.findApp(app);
-  if (state === null) throw unknownApp(app);
-  return timesIn(state.rules.zone);
-}
-
-export function unknownApp(app: string): Refused {
-  return new Refused("not-found", `there is no app "${app}"; an operator makes one with PUT /v1/apps/${app}`);
+export async function timesOf(needs: Pick<HttpNeeds, "ledger">, app: string): Promise<Times> {
+  return timesIn((await appOf(needs, app)).rules.zone);
 }
 
 /** For what concerns no app. */

@@ -7,6 +7,7 @@ import type { HttpNeeds } from "../http/needs.ts";
 import { connectionLost } from "../ledger/postgres-pool.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Config } from "../runtime/config.ts";
+import { remembered } from "../runtime/remembered.ts";
 import type { Herald } from "./open-herald.ts";
 
 export type FrontDoor = Pick<HttpNeeds, "access" | "hosts" | "isSecure" | "isProxied">;
@@ -63,7 +64,7 @@ export function openDoor({
     isSecure: config.publicUrl?.startsWith("https:") ?? false,
     access: {
       ...rememberTokens({ ...users, administer: herald.administer }, clock.upMs),
-      hasUsers: remembered(async () => (await users.list()).length > 0, clock),
+      hasUsers: remembered(async () => (await users.list()).length > 0, REMEMBER_MS, clock.upMs),
       realNow: clock.realMs,
       localName: config.user,
       startToken: isOpen ? null : makeToken(),
@@ -73,18 +74,6 @@ export function openDoor({
 
 /** Asked for with every request; another process may make the first user, which may take this long to be noticed. */
 const REMEMBER_MS = SECOND_MS;
-
-function remembered(ask: () => Promise<boolean>, clock: Clock): () => Promise<boolean> {
-  let answer: { readonly value: Promise<boolean>; readonly until: number } | undefined;
-  return () => {
-    if (answer === undefined || clock.upMs() >= answer.until) {
-      const value = ask();
-      answer = { value, until: clock.upMs() + REMEMBER_MS };
-      value.catch(() => (answer = undefined));
-    }
-    return answer.value;
-  };
-}
 
 export function isStoreAway(error: unknown): boolean {
   return (

@@ -10,6 +10,7 @@ import { SECOND_MS } from "../domain/time.ts";
 import type { AppState } from "../domain/app-state.ts";
 import type { LedgerReads } from "../ledger/reads.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { remembered } from "../runtime/remembered.ts";
 import { countInto } from "./counted.ts";
 import type { Counted } from "./counted.ts";
 import type { AppNow } from "./gauges.ts";
@@ -39,8 +40,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const counted = countInto(registry);
   const gauges = gaugesInto(registry);
-  let needs: MetricsNeeds | undefined;
-  let look: { readonly done: Promise<void>; readonly until: number } | undefined;
+  let look: (() => Promise<void>) | undefined;
 
   async function lookAnew({ listApps, read, depth, clock }: MetricsNeeds): Promise<void> {
     const apps: AppNow[] = [];
@@ -54,23 +54,13 @@ export function createMetrics(): Metrics {
     gauges.show(apps);
   }
 
-  function lookOnce(given: MetricsNeeds): Promise<void> {
-    const { clock } = given;
-    if (look === undefined || clock.upMs() >= look.until) {
-      const done = lookAnew(given);
-      look = { done, until: clock.upMs() + LOOK_SERVES_MS };
-      done.catch(() => (look = undefined));
-    }
-    return look.done;
-  }
-
   return {
     tell: counted.tell,
     called: counted.called,
-    watch: (given) => (needs = given),
+    watch: (given) => (look = remembered(() => lookAnew(given), LOOK_SERVES_MS, given.clock.upMs)),
     async scrape(sees) {
-      if (needs === undefined) throw new Error("metrics are asked for before anything is open");
-      await lookOnce(needs);
+      if (look === undefined) throw new Error("metrics are asked for before anything is open");
+      await look();
       const seen = (await registry.getMetricsAsJSON()).map((metric) => ({
         ...metric,
         values: metric.values.filter(({ labels }) => sees(String(labels["app"]))),

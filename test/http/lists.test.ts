@@ -1,12 +1,14 @@
 /** Pages of campaigns and facts, and facts as they happen: nothing twice, nothing left out. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOUR_MS } from "../../src/domain/time.ts";
+import type { Store } from "../../src/ledger/open-ledger.ts";
 import type { Herald } from "../../src/main/open-herald.ts";
 import { MORNING } from "../support/a-campaign.ts";
 import type { FrontDoorUnderTest } from "../support/front-door.ts";
 import { frontDoorOn } from "../support/front-door.ts";
 import { openWithoutWorker } from "../support/herald-without-worker.ts";
 import { PAIRINGS } from "../support/pairings.ts";
+import { writeRows } from "../support/write-rows.ts";
 
 const MESSAGE = { fromUserId: "shop", objectName: "RC:TxtMsg", content: { content: "hello" } };
 
@@ -17,9 +19,12 @@ describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => 
   if (!isPresent) return it.skip("is not there", () => undefined);
   let herald: Herald;
   let door: FrontDoorUnderTest;
+  let store: Store;
 
   beforeAll(async () => {
-    const opened = await openWithoutWorker(await fresh());
+    const stores = await fresh();
+    store = stores.store;
+    const opened = await openWithoutWorker(stores);
     herald = opened.herald;
     door = frontDoorOn(herald, opened.clock);
     await door.ask("PUT", "/v1/apps/shop", { body: {} });
@@ -77,6 +82,25 @@ describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => 
     expect(await allPages(`&from=${from}&until=${until}&order=earliest`, 10)).toEqual(["c04", "c05", "c06", "c07"]);
     expect(await allPages(`&text=${encodeURIComponent("50% OFF_")}`, 50)).toHaveLength(11);
     expect(await allPages(`&text=${encodeURIComponent("5%off")}`, 50)).toEqual([]);
+  });
+
+  it("show the others beside a row that nobody can read, and the plan holds it", async () => {
+    await door.ask("PUT", "/v1/apps/broken", { body: {} });
+    for (const id of ["sound", "spoilt"]) {
+      const body = { id, at: new Date(MORNING + HOUR_MS).toISOString(), message: MESSAGE };
+      await door.ask("POST", "/v1/campaigns?app=broken", { body });
+    }
+    const spoil = "update herald.campaigns set at = 9000000000000000, deadline = 9000000000000001 where id = 'spoilt'";
+    await writeRows({ store, ledger: herald.ledger }, spoil);
+    const { campaigns } = (await door.ask("GET", "/v1/campaigns?app=broken")).body as Page;
+    expect(campaigns.map(({ id }) => id)).toEqual(["spoilt", "sound"]);
+    const { lines } = (await door.ask("GET", "/v1/plan?app=broken&until=9999-01-01T00:00:00Z")).body as {
+      lines: { id: string; held: { code: string } | null }[];
+    };
+    expect(lines).toMatchObject([{ id: "sound", held: null }]);
+    expect((await door.ask("GET", "/v1/campaigns/spoilt?app=broken")).status).toBe(200);
+    expect((await door.ask("GET", "/v1/apps/broken")).status).toBe(200);
+    expect(door.errors).toEqual([]);
   });
 
   it("never show what a campaign says", async () => {

@@ -12,12 +12,13 @@ import { NOTE } from "../../producer/words.ts";
 import { APP_SHAPE, readAppSection } from "../../schedules/app-section.ts";
 import { appWords } from "../../schedules/app-words.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
+import { appOf, outlookOf } from "../found.ts";
 import { needs } from "../identify.ts";
+import { WHEN } from "../moments.ts";
 import type { HttpNeeds } from "../needs.ts";
 import { present } from "../present.ts";
-import { APP_PARAM, NOTE_BODY, WHEN } from "../shapes.ts";
+import { APP_PARAM, NOTE_BODY } from "../shapes.ts";
 import { REASON, reasonViews, TIME, timesIn } from "../views.ts";
-import { unknownApp } from "../zone.ts";
 
 const RULES = APP_SHAPE.omit({ id: true }).openapi("Rules");
 
@@ -130,7 +131,8 @@ const outsideCall = createRoute({
 /** How many free seats an answer names. */
 const FREE_SEATS = 3;
 
-export function appRoutes({ herald, ledger, clock }: HttpNeeds) {
+export function appRoutes(given: HttpNeeds) {
+  const { herald, ledger, clock } = given;
   const viewOf = (state: AppState): z.infer<typeof APP> => {
     const { time, timeOrNone } = timesIn(state.rules.zone);
     const { hold, paused } = state;
@@ -147,8 +149,7 @@ export function appRoutes({ herald, ledger, clock }: HttpNeeds) {
   };
 
   async function appNow(app: string): Promise<z.infer<typeof APP_NOW>> {
-    const outlook = await ledger.read.outlook(app);
-    if (outlook === null) throw unknownApp(app);
+    const outlook = await outlookOf(given, app);
     const { state, usage, now } = outlook;
     const { timeOrNone } = timesIn(state.rules.zone);
     const rules = appWords(state.rules).quota;
@@ -165,11 +166,7 @@ export function appRoutes({ herald, ledger, clock }: HttpNeeds) {
     };
   }
 
-  async function appView(app: string) {
-    const state = await ledger.findApp(app);
-    if (state === null) throw unknownApp(app);
-    return viewOf(state);
-  }
+  const appView = async (app: string) => viewOf(await appOf(given, app));
 
   return router()
     .openapi(list, async (context) => {

@@ -1,15 +1,14 @@
 /** What people decide about one campaign: cancel, resolve, approve, reject, release now. */
 import { createRoute } from "@hono/zod-openapi";
 import type { z } from "@hono/zod-openapi";
-import { Refused } from "../../domain/refused.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
+import { campaignOf } from "../found.ts";
 import { needs } from "../identify.ts";
 import type { HttpNeeds } from "../needs.ts";
 import { readRevision, REVISION_HEADER, REVISION_HEADER_REQUIRED } from "../revision.ts";
 import { APP_QUERY, CAMPAIGN_PARAM, NOTE_BODY, REJECTION, RESOLUTION } from "../shapes.ts";
-import { CAMPAIGN_NOW, campaignView, warningViews } from "../views.ts";
+import { CAMPAIGN_NOW, campaignNowView } from "../views.ts";
 import { timesOf } from "../zone.ts";
-import { warningsAbout } from "./campaigns.ts";
 
 const cancel = createRoute({
   method: "post",
@@ -57,14 +56,11 @@ const now = createRoute({
 });
 
 export function decisionRoutes(given: HttpNeeds) {
-  const { herald, ledger } = given;
+  const { herald } = given;
 
   /** What every decision is answered with. */
   async function campaignNow(app: string, id: string): Promise<z.infer<typeof CAMPAIGN_NOW>> {
-    const campaign = await ledger.findCampaign(app, id);
-    if (campaign === null) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
-    const view = campaignView(campaign, await timesOf(given, app));
-    return { ...view, warnings: warningViews(warningsAbout(campaign)) };
+    return campaignNowView(await campaignOf(given, app, id), await timesOf(given, app));
   }
 
   return router()

@@ -1,14 +1,12 @@
 /** /v1/campaigns: submit, list, show and edit. */
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Warning } from "../../domain/fault.ts";
-import { readMessage } from "../../domain/message.ts";
-import { Refused } from "../../domain/refused.ts";
-import type { Instant } from "../../domain/time.ts";
-import type { StoredCampaign } from "../../ledger/stored-campaign.ts";
 import { ID } from "../../schedules/entry-fields.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
 import { cursorOf, readCursor } from "../cursor.ts";
+import { campaignOf } from "../found.ts";
 import { needs } from "../identify.ts";
+import type { Deadline } from "../moments.ts";
+import { deadlineOf, WHEN } from "../moments.ts";
 import { present } from "../present.ts";
 import type { HttpNeeds } from "../needs.ts";
 import { readRevision, REVISION_HEADER_REQUIRED } from "../revision.ts";
@@ -20,9 +18,7 @@ import {
   NEW_CAMPAIGN,
   SEARCHED,
   STATUS_LIST,
-  WHEN,
 } from "../shapes.ts";
-import type { Deadline } from "../shapes.ts";
 import { CAMPAIGN, CAMPAIGN_DETAIL, campaignDetailView, campaignView, PLACED, placedView, timesIn } from "../views.ts";
 import { timesOf } from "../zone.ts";
 
@@ -89,12 +85,6 @@ const edit = createRoute({
 export function campaignRoutes(given: HttpNeeds) {
   const { herald, ledger } = given;
 
-  async function find(app: string, id: string) {
-    const campaign = await ledger.findCampaign(app, id);
-    if (campaign === null) throw new Refused("not-found", `there is no campaign "${id}" in app "${app}"`);
-    return campaign;
-  }
-
   return router()
     .openapi(submit, async (context) => {
       const { app } = context.req.valid("query");
@@ -118,14 +108,8 @@ export function campaignRoutes(given: HttpNeeds) {
       const after = cursor === undefined ? undefined : readCursor(cursor);
       const found = await ledger.read.pageCampaigns(
         app,
-        {
-          ...(status === undefined ? {} : { statuses: status }),
-          ...(schedule === undefined ? {} : { scheduleId: schedule }),
-          ...(from === undefined ? {} : { from: from.at }),
-          ...(until === undefined ? {} : { until: until.at }),
-          ...(text === undefined ? {} : { text }),
-        },
-        { ...(after === undefined ? {} : { after }), latestFirst: order === "latest", limit: limit + 1 },
+        present({ statuses: status, scheduleId: schedule, from: from?.at, until: until?.at, text }),
+        { ...present({ after }), latestFirst: order === "latest", limit: limit + 1 },
       );
       const page = found.slice(0, limit);
       const last = found.length > limit ? page.at(-1) : undefined;
@@ -135,13 +119,12 @@ export function campaignRoutes(given: HttpNeeds) {
     .openapi(show, async (context) => {
       const { app } = context.req.valid("query");
       const { id } = context.req.valid("param");
-      const campaign = await find(app, id);
+      const campaign = await campaignOf(given, app, id);
       const times = await timesOf(given, app);
       const attempts = await ledger.listAttempts(app, id);
       const facts = await ledger.read.pageFacts(app, { subject: id, limit: FACTS_MAX });
-      const warnings = warningsAbout(campaign);
       context.header("etag", etagOf(campaign.revision));
-      return context.json(campaignDetailView(campaign, { attempts, facts, warnings }, times), 200);
+      return context.json(campaignDetailView(campaign, { attempts, facts }, times), 200);
     })
     .openapi(edit, async (context) => {
       const { app } = context.req.valid("query");
@@ -161,22 +144,8 @@ export function campaignRoutes(given: HttpNeeds) {
     });
 }
 
-export function warningsAbout({ message }: Pick<StoredCampaign, "message">): readonly Warning[] {
-  const read = readMessage(message);
-  return read.kind === "message" ? read.warnings : [];
-}
-
 function etagOf(revision: number): string {
   return `"${revision}"`;
-}
-
-/** @throws Refused where a length is given and nothing to count it from. */
-export function deadlineOf(deadline: Deadline | undefined, at: Instant | null): Instant | undefined {
-  if (deadline === undefined) return undefined;
-  if ("at" in deadline) return deadline.at;
-  if (at !== null) return at + deadline.afterMs;
-  const expected = "an instant, or a length together with `at`";
-  throw new Refused("invalid", "the body cannot be accepted", [{ path: "deadline", expected, got: "a length alone" }]);
 }
 
 function warningsOf(deadline: Deadline | undefined) {

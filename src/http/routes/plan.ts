@@ -9,13 +9,13 @@ import { forecast, shiftsBetween } from "../../producer/forecast.ts";
 import { APP_SHAPE, readAppSection } from "../../schedules/app-section.ts";
 import { appWords } from "../../schedules/app-words.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
+import { outlookOf } from "../found.ts";
 import { needs } from "../identify.ts";
+import { deadlineOf, WHEN } from "../moments.ts";
 import type { HttpNeeds } from "../needs.ts";
 import { present } from "../present.ts";
-import { APP_QUERY, CAMPAIGN_CHANGE, NEW_CAMPAIGN, WHEN } from "../shapes.ts";
+import { APP_QUERY, CAMPAIGN_CHANGE, NEW_CAMPAIGN } from "../shapes.ts";
 import { PLAN_LINE, planLineView, SHIFT, shiftView, TIME, timesIn, WARNING, warningViews } from "../views.ts";
-import { unknownApp } from "../zone.ts";
-import { deadlineOf } from "./campaigns.ts";
 
 /** How far a plan reaches where nothing is said: as far as occurrences always hold seats. */
 const HORIZON_MS = 14 * DAY_MS;
@@ -89,17 +89,11 @@ const whatIf = createRoute({
   },
 });
 
-export function planRoutes({ ledger }: HttpNeeds) {
-  async function outlookOf(app: string) {
-    const outlook = await ledger.read.outlook(app);
-    if (outlook === null) throw unknownApp(app);
-    return outlook;
-  }
-
+export function planRoutes(given: HttpNeeds) {
   return router()
     .openapi(plan, async (context) => {
       const { app, until } = context.req.valid("query");
-      const outlook = await outlookOf(app);
+      const outlook = await outlookOf(given, app);
       const times = timesIn(outlook.state.rules.zone);
       const lines = within(forecast(outlook), until?.at ?? outlook.now + HORIZON_MS);
       const view = lines.map((line) => planLineView(line, times));
@@ -107,7 +101,7 @@ export function planRoutes({ ledger }: HttpNeeds) {
     })
     .openapi(check, async (context) => {
       const { app } = context.req.valid("query");
-      const outlook = await outlookOf(app);
+      const outlook = await outlookOf(given, app);
       const times = timesIn(outlook.state.rules.zone);
       const asked = context.req.valid("json");
       const id = asked.id ?? SUPPOSED_ID;
@@ -120,7 +114,7 @@ export function planRoutes({ ledger }: HttpNeeds) {
     })
     .openapi(whatIf, async (context) => {
       const { app, until } = context.req.valid("query");
-      const outlook = await outlookOf(app);
+      const outlook = await outlookOf(given, app);
       const times = timesIn(outlook.state.rules.zone);
       const { add, move, remove, rules } = context.req.valid("json");
       const suppose: Supposition = {

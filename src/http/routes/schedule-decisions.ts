@@ -1,10 +1,11 @@
 /** What people decide about one schedule: pause, resume, skip the next, approve, reject, remove. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { body, json, REFUSALS, router } from "../answers.ts";
+import { scheduleOf } from "../found.ts";
 import { needs } from "../identify.ts";
 import type { HttpNeeds } from "../needs.ts";
 import { readRevision, REVISION_HEADER_REQUIRED } from "../revision.ts";
-import { SCHEDULE, scheduleOf, scheduleView } from "../schedule-view.ts";
+import { SCHEDULE, scheduleView } from "../schedule-view.ts";
 import { APP_QUERY, NOTE_BODY, REJECTION, SCHEDULE_PARAM } from "../shapes.ts";
 import { TIME } from "../views.ts";
 import { timesOf } from "../zone.ts";
@@ -64,11 +65,11 @@ const remove = createRoute({
 });
 
 export function scheduleDecisionRoutes(given: HttpNeeds) {
-  const { herald, ledger } = given;
+  const { herald } = given;
 
   async function setActive(request: { app: string; id: string; actor: string; active: boolean }) {
     await herald.setScheduleActive(request);
-    return scheduleView(await scheduleOf(ledger, request.app, request.id), await timesOf(given, request.app));
+    return scheduleView(await scheduleOf(given, request.app, request.id), await timesOf(given, request.app));
   }
 
   return router()
@@ -94,7 +95,7 @@ export function scheduleDecisionRoutes(given: HttpNeeds) {
       const revision = readRevision(context.req.valid("header")["if-match"]);
       const { note } = context.req.valid("json");
       await herald.approveSchedule({ app, id, actor: context.get("caller").name, revision, note });
-      return context.json(scheduleView(await scheduleOf(ledger, app, id), await timesOf(given, app)), 200);
+      return context.json(scheduleView(await scheduleOf(given, app, id), await timesOf(given, app)), 200);
     })
     .openapi(reject, async (context) => {
       const { app } = context.req.valid("query");
@@ -102,7 +103,7 @@ export function scheduleDecisionRoutes(given: HttpNeeds) {
       const revision = readRevision(context.req.valid("header")["if-match"]);
       const { note } = context.req.valid("json");
       await herald.rejectSchedule({ app, id, actor: context.get("caller").name, revision, note });
-      return context.json(scheduleView(await scheduleOf(ledger, app, id), await timesOf(given, app)), 200);
+      return context.json(scheduleView(await scheduleOf(given, app, id), await timesOf(given, app)), 200);
     })
     .openapi(remove, async (context) => {
       const { app } = context.req.valid("query");

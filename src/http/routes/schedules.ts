@@ -10,13 +10,14 @@ import { NAME } from "../../producer/words.ts";
 import { ID } from "../../schedules/entry-fields.ts";
 import { readScheduleEntry } from "../../schedules/schedule-entry.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
+import { appOf, outlookOf, scheduleOf } from "../found.ts";
 import { needs } from "../identify.ts";
 import type { HttpNeeds } from "../needs.ts";
-import { SCHEDULE, scheduleOf, scheduleView } from "../schedule-view.ts";
+import { SCHEDULE, scheduleView } from "../schedule-view.ts";
 import { APP_QUERY, countQuery, MESSAGE, SCHEDULE_PARAM } from "../shapes.ts";
 import type { Times } from "../views.ts";
 import { REASON, reasonViews, TIME, timesIn, WARNING, warningViews } from "../views.ts";
-import { timesOf, unknownApp } from "../zone.ts";
+import { timesOf } from "../zone.ts";
 
 const BOUND = z.string().max(60).nullable().optional().openapi({
   example: "2026-12-01",
@@ -107,12 +108,6 @@ const define = createRoute({
 export function scheduleRoutes(given: HttpNeeds) {
   const { herald, ledger } = given;
 
-  async function outlookOf(app: string) {
-    const outlook = await ledger.read.outlook(app);
-    if (outlook === null) throw unknownApp(app);
-    return outlook;
-  }
-
   return router()
     .openapi(list, async (context) => {
       const { app } = context.req.valid("query");
@@ -122,21 +117,21 @@ export function scheduleRoutes(given: HttpNeeds) {
     })
     .openapi(show, async (context) => {
       const { app } = context.req.valid("query");
-      const schedule = await scheduleOf(ledger, app, context.req.valid("param").id);
+      const schedule = await scheduleOf(given, app, context.req.valid("param").id);
       return context.json(scheduleView(schedule, await timesOf(given, app)), 200);
     })
     .openapi(occurrences, async (context) => {
       const { app, count } = context.req.valid("query");
       const { id } = context.req.valid("param");
-      const schedule = await scheduleOf(ledger, app, id);
-      const outlook = await outlookOf(app);
+      const schedule = await scheduleOf(given, app, id);
+      const outlook = await outlookOf(given, app);
       const times = timesIn(outlook.state.rules.zone);
       const next = schedule.active ? nextSeats(outlook, schedule, count) : [];
       return context.json({ occurrences: next.map((each) => occurrenceView(each, times)) }, 200);
     })
     .openapi(check, async (context) => {
       const { app, id, count } = context.req.valid("query");
-      const outlook = await outlookOf(app);
+      const outlook = await outlookOf(given, app);
       const times = timesIn(outlook.state.rules.zone);
       const entry = readEntry(await context.req.json<object>(), { id, dayLimit: outlook.state.rules.quota });
       const schedules = supposedSchedule(outlook, entry);
@@ -147,13 +142,12 @@ export function scheduleRoutes(given: HttpNeeds) {
     .openapi(define, async (context) => {
       const { app } = context.req.valid("query");
       const { id } = context.req.valid("param");
-      const state = await ledger.findApp(app);
-      if (state === null) throw unknownApp(app);
+      const state = await appOf(given, app);
       const { warnings, ...notice } = readEntry(await context.req.json<object>(), { id, dayLimit: state.rules.quota });
       const position = (await ledger.findSchedule(app, id))?.position ?? 0;
       const actor = context.get("caller").name;
       const change = await herald.defineSchedule({ app, actor, notice: { ...notice, position } });
-      const view = scheduleView(await scheduleOf(ledger, app, id), timesIn(state.rules.zone));
+      const view = scheduleView(await scheduleOf(given, app, id), timesIn(state.rules.zone));
       return context.json({ ...view, change, warnings: warningViews(warnings) }, 200);
     });
 }
