@@ -1,12 +1,13 @@
 /** The attempts table's verbs: every HTTP call made, or about to be made, and every call made outside Herald. */
 import { and, desc, eq, gte, inArray, isNotNull, isNull, notExists, or } from "drizzle-orm";
+import type { Binding } from "../domain/app-state.ts";
 import { isReplyKind } from "../domain/outcome.ts";
 import type { ReplyKind } from "../domain/outcome.ts";
 import type { Call } from "../domain/plan.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { isSaneInstant } from "./sane-instant.ts";
-import { attempts, campaigns } from "./schema.ts";
+import { appState, attempts, campaigns } from "./schema.ts";
 
 /** `in_flight` until the answer is known; `outside` for a call made by others. */
 export type AttemptReply = "in_flight" | "outside" | ReplyKind;
@@ -88,12 +89,13 @@ export async function listThrottled(
     .where(and(eq(attempts.app, app), eq(attempts.reply, "throttled"), gte(attempts.startedAt, since)));
 }
 
-/** Says whether a call was ever tried for a campaign of the app. */
-export async function hasAttempts(db: Database, app: string): Promise<boolean> {
+/** Says whether a call was ever tried for a campaign of any app that is tied to this App Key. */
+export async function hasAttempts(db: Database, { provider, fingerprint }: Binding): Promise<boolean> {
   const rows = await db
     .select({ token: attempts.token })
     .from(attempts)
-    .where(and(eq(attempts.app, app), isNotNull(attempts.campaignId)))
+    .innerJoin(appState, eq(appState.app, attempts.app))
+    .where(and(eq(appState.provider, provider), eq(appState.fingerprint, fingerprint), isNotNull(attempts.campaignId)))
     .limit(1);
   return rows.length > 0;
 }

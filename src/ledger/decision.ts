@@ -8,7 +8,7 @@
 import type { AlertTarget } from "../domain/alert-target.ts";
 import type { Approval, Held, Status } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
-import type { AppState } from "../domain/app-state.ts";
+import type { AppState, Binding } from "../domain/app-state.ts";
 import type { AppStatePatch } from "./app-states.ts";
 import * as alertTargets from "./alert-targets.ts";
 import { patchApp } from "./app-states.ts";
@@ -168,7 +168,7 @@ export function createDecision(given: {
       list: (campaignId: string) => attempts.listAttempts(db, app, campaignId),
       listUsage: (since: Instant) => attempts.listUsage(db, app, since),
       listThrottled: (since: Instant) => attempts.listThrottled(db, app, since),
-      any: () => attempts.hasAttempts(db, app),
+      anyWith: (binding: Binding) => attempts.hasAttempts(db, binding),
       known: (tokens: readonly string[]) => attempts.knownTokens(db, tokens),
     },
 

@@ -3,7 +3,9 @@
  *
  * A call the witness knows and the ledger does not means that the ledger was put back or lost its last writes. Its
  * campaign becomes uncertain, the call counts as usage, and the apps are disarmed until a person has looked. So is an app
- * that has sent before but whose witness is gone, and any app whose ledger woke up in another place: it may be a copy.
+ * whose App Key has sent before but whose witness is gone, and any app whose ledger woke up in another place: it may be a
+ * copy. Where nothing was ever sent the witness is begun, before a first call can be written down: a process that dies
+ * between that and its line in the witness must not look as if a witness had been lost.
  */
 import { mayBecome } from "../domain/campaign.ts";
 import { isSameBinding } from "../domain/app-state.ts";
@@ -17,7 +19,7 @@ import { callUncertain } from "./after-flight.ts";
 
 export type CheckWitnessNeeds = {
   readonly decide: Decide;
-  readonly witness: Pick<Witness, "read">;
+  readonly witness: Pick<Witness, "read" | "begin">;
   readonly identity: Identity;
   /** Whose calls the witness tells of. */
   readonly binding: Binding;
@@ -27,16 +29,22 @@ export type CheckWitnessNeeds = {
 /** @returns why the app is now disarmed, or null when all is well (or a person has armed it before). */
 export async function checkWitness(needs: CheckWitnessNeeds, app: string): Promise<string | null> {
   const read = await needs.witness.read();
-  const { why, missing } = await needs.decide(app, "herald", async (decision) => {
+  const { why, missing, isNew } = await needs.decide(app, "herald", async (decision) => {
     const isOurs = isSameBinding(decision.state().binding, needs.binding);
     const entries = isOurs ? read : [];
     const unknown = await unknownOf(decision, entries ?? []);
-    const found = await suspicion(decision, { entries, missing: unknown, identity: needs.identity });
+    const hasSent = entries === null && (await decision.attempts.anyWith(needs.binding));
+    const found = suspicion(decision, { isGone: hasSent, missing: unknown, identity: needs.identity });
     if (found !== null) await disarm(decision, found);
     // What went out must be known as such before anything is judged to be late.
     if (found !== null && unknown.length === 0) await decision.replan();
-    return { why: found ?? decision.state().disarmedWhy, missing: unknown };
+    return {
+      why: found ?? decision.state().disarmedWhy,
+      missing: unknown,
+      isNew: entries === null && !hasSent,
+    };
   });
+  if (isNew) await needs.witness.begin();
   if (why !== null && missing.length > 0) await catchUp(needs, app, { why, missing });
   return why;
 }
@@ -76,21 +84,17 @@ async function disarm(decision: Decision, why: string): Promise<void> {
   decision.record(decision.app, "app.disarmed", { why });
 }
 
-async function suspicion(
+function suspicion(
   decision: Decision,
-  {
-    entries,
-    missing,
-    identity,
-  }: { entries: readonly WitnessEntry[] | null; missing: readonly WitnessEntry[]; identity: Identity },
-): Promise<string | null> {
+  { isGone, missing, identity }: { isGone: boolean; missing: readonly WitnessEntry[]; identity: Identity },
+): string | null {
   const last = missing.at(-1);
   if (last) {
     const { zone } = decision.state().rules;
     const when = formatInstant(last.at, zone);
     return `this ledger is older than what was sent: it does not know ${missing.length === 1 ? "a call" : `${missing.length} calls`} made with this App Key, the last for "${last.campaign}" at ${when}`;
   }
-  if (entries === null && (await decision.attempts.any())) {
+  if (isGone) {
     return "this ledger has sent before, but the witness of its calls is gone, so it cannot tell whether it is up to date";
   }
   if (identity.place !== identity.knownPlace) {

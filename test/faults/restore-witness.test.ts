@@ -12,6 +12,7 @@ import { aNotice } from "../support/a-campaign.ts";
 import { PAIRINGS } from "../support/pairings.ts";
 import type { Stores } from "../support/pairings.ts";
 import { callsFor, fastClock, roomySandbox, runHerald } from "../support/running-herald.ts";
+import { startWorkerProcess } from "../support/worker-process.ts";
 
 const GONE = /has sent before, but the witness of its calls is gone/;
 
@@ -119,6 +120,25 @@ describe.each(PAIRINGS)("on $name", ({ isPresent, fresh }) => {
     await running.fact("unwitnessed", "campaign.sent");
     expect(callsFor(sandbox, "unwitnessed")).toHaveLength(1);
     await running.close();
+  });
+
+  it("a first release that died before it was witnessed is uncertain, and looks like no lost witness", async () => {
+    const sandbox = await roomySandbox(systemClock);
+    onTestFinished(() => sandbox.stop());
+    const [stores, hosts, app] = [await fresh(), [sandbox.url], "dies-first"];
+    const submit = [{ app, id: "first", inMs: 300 }];
+    const worker = startWorkerProcess({ stores, hosts, apps: [app], submit, stopAt: "acquired" }, onTestFinished);
+    await worker.reached();
+    await worker.kill();
+    const after = await runHerald(stores, { clock: systemClock, hosts, callDeadlineMs: 1_000 });
+    onTestFinished(after.close);
+    expect((await after.herald.start(app)).disarmedWhy).toBeNull();
+    await after.fact("first", "campaign.uncertain");
+    await after.submit(app, { id: "second" });
+    await after.fact("second", "campaign.sent");
+    expect(["first", "second"].map((id) => callsFor(sandbox, id).length)).toEqual([0, 1]);
+    await after.close();
+    expect(after.errors).toEqual([]);
   });
 
   it("a Redis that was wiped while nobody ran gets every job and timer back", async ({ skip }) => {

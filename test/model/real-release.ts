@@ -48,7 +48,7 @@ export async function openRealRelease(desk: Desk) {
 
   async function start(by: Who): Promise<void> {
     const { identity, listApps } = desk.ledger;
-    const witness = { read: async () => witnessed };
+    const witness = { read: async () => witnessed, begin: async () => undefined };
     await checkWitness({ decide: shop.decide, witness, identity, binding: BINDING, listApps }, shop.app);
     workers[by].start();
   }

@@ -150,7 +150,7 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
     const forgotten = { ledgerId: "L", seq: 1, app: shop.app, campaign: "l", token: "t-1", at: clock.now(), realAt: 0 };
     clock.pass(1);
     const { token } = await begin("l");
-    const witness = { read: async () => [forgotten] };
+    const witness = { read: async () => [forgotten], begin: async () => undefined };
     const { identity, listApps } = desk.ledger;
     await checkWitness({ decide: shop.decide, witness, identity, binding: BINDING, listApps }, shop.app);
     expect(await find("l")).toMatchObject({ status: "uncertain", outcome: { token } });
