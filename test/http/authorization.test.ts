@@ -132,6 +132,22 @@ describe("leave to ask", () => {
     }
   });
 
+  it.each([
+    ["viewer", ["read"]],
+    ["editor", ["read", "edit", "resolve"]],
+    ["approver", ["read", "approve", "resolve"]],
+    ["operator", ["read", "edit", "approve", "resolve", "operate", "administer"]],
+  ])("of %s is told by the session, so that a page offers nothing else: %j", async (role, rights) => {
+    const { body } = await door.ask("GET", "/v1/session", { token: tokens.get(`${role} of own`)! });
+    expect(body).toMatchObject({ roles: [role], rights, apps: ["own"] });
+  });
+
+  it("of several roles is what any of them gives, each right once", async () => {
+    const token = await door.aUser("both", ["approver", "editor"]);
+    const { body } = await door.ask("GET", "/v1/session", { token });
+    expect(body).toMatchObject({ rights: ["read", "edit", "approve", "resolve"] });
+  });
+
   it("shows in lists only the apps of the caller", async () => {
     const { body } = await door.ask("GET", "/v1/apps", { token: tokens.get("viewer of own")! });
     expect((body as { apps: { id: string }[] }).apps.map(({ id }) => id)).toEqual(["own"]);

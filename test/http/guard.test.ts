@@ -172,6 +172,14 @@ describe("the front door", () => {
       expect((await door.ask("GET", "/v1/session", { headers: { cookie } })).status).toBe(401);
     });
 
+    it("tells a page what time it is for the plan, and how fast that runs", async () => {
+      const lapse = frontDoorOn(herald, { ...clock, rate: 60 });
+      const signedIn = await lapse.ask("POST", "/v1/session", { body: { token } });
+      const { now, rate } = (signedIn.body as { clock: { now: string; rate: number } }).clock;
+      expect({ at: Date.parse(now), rate }).toEqual({ at: clock.now(), rate: 60 });
+      expect(await door.ask("GET", "/v1/session", { token })).toMatchObject({ body: { clock: { now, rate: 1 } } });
+    });
+
     it("ends a session after half a day", async () => {
       const signedIn = await door.ask("POST", "/v1/session", { body: { token } });
       const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";

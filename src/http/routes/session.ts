@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { closeSession, openSession, SESSION_MS } from "../../access/sessions.ts";
 import { csrfOf } from "../../access/secret-token.ts";
-import { ROLES } from "../../domain/access.ts";
+import { RIGHTS, rightsOf, ROLES } from "../../domain/access.ts";
 import type { Caller } from "../../domain/access.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { closed } from "../../domain/zod-faults.ts";
@@ -13,15 +13,24 @@ import type { HttpNeeds } from "../needs.ts";
 import { Problem } from "../problem.ts";
 import type { Tries } from "../tries.ts";
 import { addressOf, refuseGuessing } from "../tries.ts";
+import { TIME } from "../views.ts";
+import { ANYWHERE } from "../zone.ts";
 
 const SESSION = z
   .object({
     name: z.string(),
     roles: z.array(z.enum(ROLES)),
+    rights: z.array(z.enum(RIGHTS)).openapi({ description: "All that these roles give leave for, in the apps named." }),
     apps: z.union([z.literal("all"), z.array(z.string())]),
     provider: z.enum(["sandbox", "live"]),
     version: z.string(),
     csrf: z.string().nullable().openapi({ description: "To be sent as `X-Herald-CSRF` with every change." }),
+    clock: z
+      .object({
+        now: TIME,
+        rate: z.number().openapi({ description: "Plan milliseconds in one real millisecond; more than 1 in a demo." }),
+      })
+      .openapi({ description: "The time that seats and windows are reckoned in, as this was answered." }),
   })
   .openapi("Session");
 
@@ -51,7 +60,7 @@ const close = createRoute({
 
 /** The one route that is asked before it is known who asks. */
 export function signInRoute(given: HttpNeeds, tries: Tries) {
-  const { access, provider, version, isSecure } = given;
+  const { access, isSecure } = given;
   return router().openapi(open, async (context) => {
     const from = addressOf(context, given);
     refuseGuessing(tries, from);
@@ -67,16 +76,17 @@ export function signInRoute(given: HttpNeeds, tries: Tries) {
       secure: isSecure,
       maxAge: SESSION_MS / SECOND_MS,
     });
-    return context.json(sessionView(opened.caller, { provider, version, csrf: csrfOf(opened.cookie) }), 200);
+    return context.json(sessionView(opened.caller, csrfOf(opened.cookie), given), 200);
   });
 }
 
-export function sessionRoutes({ access, provider, version }: HttpNeeds) {
+export function sessionRoutes(given: HttpNeeds) {
+  const { access } = given;
   return router()
     .openapi(show, async (context) => {
       const session = context.get("session");
       const csrf = session === null ? null : csrfOf(session);
-      return context.json(sessionView(context.get("caller"), { provider, version, csrf }), 200);
+      return context.json(sessionView(context.get("caller"), csrf, given), 200);
     })
     .openapi(close, async (context) => {
       const cookie = context.get("session");
@@ -88,7 +98,17 @@ export function sessionRoutes({ access, provider, version }: HttpNeeds) {
 
 function sessionView(
   { name, roles, apps }: Caller,
-  about: Pick<z.infer<typeof SESSION>, "provider" | "version" | "csrf">,
+  csrf: string | null,
+  { provider, version, clock }: Pick<HttpNeeds, "provider" | "version" | "clock">,
 ): z.infer<typeof SESSION> {
-  return { name, roles: [...roles], apps: apps === "all" ? "all" : [...apps], ...about };
+  return {
+    name,
+    roles: [...roles],
+    rights: [...rightsOf({ roles })],
+    apps: apps === "all" ? "all" : [...apps],
+    provider,
+    version,
+    csrf,
+    clock: { now: ANYWHERE.time(clock.now()), rate: clock.rate },
+  };
 }
