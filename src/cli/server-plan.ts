@@ -18,7 +18,7 @@ export function serverPlanText(
 }
 
 function rowOf(line: PlanLineAnswer): PlanRow {
-  const { id, name, schedule, priority, at, deadline, seat, firstSeat, reasons } = line;
+  const { id, name, schedule, priority, at, deadline, anytime, seat, firstSeat, reasons } = line;
   return {
     id,
     name,
@@ -26,8 +26,7 @@ function rowOf(line: PlanLineAnswer): PlanRow {
     priority,
     at: Date.parse(at),
     deadline: instantOrNone(deadline),
-    // Not told, and not shown.
-    anytime: false,
+    anytime,
     seatAt: instantOrNone(seat),
     firstSeatAt: instantOrNone(firstSeat),
     reasons: reasons.map(({ code, text, until }) => ({ code, text, until: instantOrNone(until) })),

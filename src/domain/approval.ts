@@ -49,11 +49,15 @@ export function isCleared(rule: ApprovalRule, standing: Standing): boolean {
   return approval === "none" || approval === "approved";
 }
 
+/** How far anything is approved that nobody has judged as it is. */
+export function firstApproval(rule: ApprovalRule): Approval {
+  return rule === "off" ? "none" : "pending";
+}
+
 /** Where something stands that nobody has judged as it is. */
 export function unjudged(rule: ApprovalRule, by: Pick<Judged, "authoredBy" | "asOfRevision">): Judged {
   const { authoredBy, asOfRevision } = by;
-  const approval = rule === "off" ? "none" : "pending";
-  return { approval, authoredBy, asOfRevision, judgedBy: null, judgedAt: null, judgedHash: null };
+  return { approval: firstApproval(rule), authoredBy, asOfRevision, judgedBy: null, judgedAt: null, judgedHash: null };
 }
 
 export function mayApprove(rule: ApprovalRule, { authoredBy }: Pick<Judged, "authoredBy">, actor: string): boolean {

@@ -218,28 +218,38 @@ export const PLAN_LINE = z
     name: z.string(),
     schedule: z.string().nullable(),
     isFired: z.boolean().openapi({ description: "False on an occurrence that is no campaign yet." }),
+    status: z.enum(STATUSES).nullable().openapi({ description: "Null on what is no campaign yet." }),
+    revision: z.int().nullable().openapi({ description: "Null on what is no campaign yet." }),
+    approval: z.enum(APPROVALS).openapi({ description: "Of an occurrence that is no campaign yet: its schedule's." }),
     at: TIME,
     deadline: TIME_OR_NONE,
     priority: z.enum(PRIORITIES),
+    anytime: z.boolean(),
     ...SEATED,
+    promised: TIME_OR_NONE.openapi({ description: "The seat last told to people." }),
     held: HELD,
   })
   .openapi("PlanLine");
 
 export function planLineView(line: Forecast, { time, timeOrNone }: Times): z.infer<typeof PLAN_LINE> {
-  const { id, name, scheduleId, isFired, at, deadline, priority, seatAt, firstSeatAt, reasons, held } = line;
+  const { id, name, scheduleId, isFired, status, revision, approval, priority, anytime } = line;
   return {
     id,
     name,
     schedule: scheduleId,
     isFired,
-    at: time(at),
-    deadline: timeOrNone(deadline),
+    status,
+    revision,
+    approval,
+    at: time(line.at),
+    deadline: timeOrNone(line.deadline),
     priority,
-    seat: timeOrNone(seatAt),
-    firstSeat: timeOrNone(firstSeatAt),
-    reasons: reasonViews(reasons, { timeOrNone }),
-    held: heldView(held, { time }),
+    anytime,
+    seat: timeOrNone(line.seatAt),
+    firstSeat: timeOrNone(line.firstSeatAt),
+    reasons: reasonViews(line.reasons, { timeOrNone }),
+    promised: timeOrNone(line.promisedAt),
+    held: heldView(line.held, { time }),
   };
 }
 

@@ -228,6 +228,7 @@ export async function listWaiting(db: Database, app: string): Promise<readonly W
       jobAt: named(campaigns.jobAt, "jobAt"),
       held: campaigns.held,
       approval: campaigns.approval,
+      revision: campaigns.revision,
       isAsJudged: sql<boolean>`coalesce(${campaigns.judgedHash} = ${campaigns.hash}, false)`.as("isAsJudged"),
     })
     .from(campaigns)

@@ -3,6 +3,7 @@
  * from it, and no release ever waits for that.
  */
 import type { AppState } from "../domain/app-state.ts";
+import type { Approval } from "../domain/campaign.ts";
 import type { ClaimingSchedule } from "../domain/future-claims.ts";
 import { seatHolders } from "../domain/future-claims.ts";
 import type { Call } from "../domain/plan.ts";
@@ -20,8 +21,8 @@ export type Outlook = {
   readonly now: Instant;
   readonly state: AppState;
   readonly waiting: readonly WaitingCampaign[];
-  /** The active schedules whose occurrences hold seats, and what people call them. */
-  readonly schedules: readonly (ClaimingSchedule & { readonly name: string })[];
+  /** The active schedules whose occurrences hold seats, what people call them, and how far they are approved. */
+  readonly schedules: readonly (ClaimingSchedule & { readonly name: string; readonly approval: Approval })[];
   /** By schedule, the nominal instants from now on, or a little before, that have a campaign already. */
   readonly fired: ReadonlyMap<string, ReadonlySet<Instant>>;
   readonly usage: readonly Call[];

@@ -47,7 +47,7 @@ export async function seatLast(
     tellJob(decision, before, after);
     tellPeople(decision, before, after);
   }
-  return seated.map(({ campaign, after }) => ({ ...after, status: campaign.status, revision: 1 }));
+  return seated.map(({ campaign, after }) => ({ ...after, status: campaign.status }));
 }
 
 /** Inserts them and plans everything anew. `calls` are those made before this ledger knew of the campaign: tokens by id. */
@@ -85,6 +85,7 @@ const UNSEATED = {
   toldAt: null,
   jobN: 0,
   jobAt: null,
+  revision: 1,
   unreadable: null,
   // Nobody can have judged what was not there.
   isAsJudged: false,

@@ -69,6 +69,7 @@ export type WaitingCampaign = Pick<
   | "jobAt"
   | "held"
   | "approval"
+  | "revision"
 > & {
   readonly isAsJudged: boolean;
   /** Why the row cannot be read, as long as the campaign is not yet held for it. */

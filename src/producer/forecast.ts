@@ -4,7 +4,8 @@
  */
 import type { AppRules } from "../domain/app.ts";
 import { holdsOf } from "../domain/app-state.ts";
-import type { Held, Priority } from "../domain/campaign.ts";
+import { firstApproval } from "../domain/approval.ts";
+import type { Approval, Held, Priority, Status } from "../domain/campaign.ts";
 import { unfiredClaims } from "../domain/future-claims.ts";
 import type { Claim, Seat } from "../domain/plan.ts";
 import { plan } from "../domain/plan.ts";
@@ -21,9 +22,17 @@ export type Forecast = Seat & {
   /** Null on a campaign, also on one that a schedule has fired. */
   readonly scheduleId: string | null;
   readonly isFired: boolean;
+  /** Null, as the revision is, on what is no campaign yet: an occurrence still to fire, or what is only supposed. */
+  readonly status: Extract<Status, "scheduled"> | null;
+  readonly revision: number | null;
+  /** Of an occurrence still to fire: its schedule's, as which it will begin. */
+  readonly approval: Approval;
   readonly at: Instant;
   readonly deadline: Instant | null;
   readonly priority: Priority;
+  readonly anytime: boolean;
+  /** The seat last told to people. */
+  readonly promisedAt: Instant | null;
   /** Why it stands out of the plan; it has no seat then. */
   readonly held: Held | null;
 };
@@ -60,10 +69,10 @@ export function forecast(outlook: Outlook, suppose: Supposition = {}): readonly 
   const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
   return entries
     .map(({ claim, kept, ...rest }): Forecast => {
-      const { id, deadline, priority } = claim;
+      const { id, deadline, priority, anytime } = claim;
       const seat = seatOf.get(id) ?? { id, seatAt: null, firstSeatAt: null, reasons: [] };
       const reasons = kept && isKept(kept, seat.seatAt) ? kept.seatReasons : seat.reasons;
-      return { ...seat, reasons, ...rest, deadline, priority };
+      return { ...seat, reasons, ...rest, deadline, priority, anytime };
     })
     .sort((a, b) => (a.seatAt ?? Infinity) - (b.seatAt ?? Infinity) || a.at - b.at || (a.id < b.id ? -1 : 1));
 }
@@ -95,18 +104,21 @@ export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] 
   return free;
 }
 
-type Entry = Pick<Forecast, "name" | "scheduleId" | "isFired" | "held" | "at"> & {
+type Entry = Omit<Forecast, keyof Seat | "deadline" | "priority" | "anytime"> & {
   readonly claim: Claim;
   /** The reasons of a seat that is kept for an approval's sake. */
   readonly kept?: Pick<WaitingCampaign, "approval" | "seatAt" | "seatReasons">;
 };
 
+/** What is said alike of all that is no campaign yet. */
+const NO_CAMPAIGN = { isFired: false, status: null, revision: null, promisedAt: null, held: null } as const;
+
 function entriesOf(outlook: Outlook, { add = [], move = [], remove = [], rules }: Supposition): readonly Entry[] {
   const { now } = outlook;
-  const isApproved = (rules ?? outlook.state.rules).approval === "off";
+  const approval = firstApproval((rules ?? outlook.state.rules).approval);
   // What is new, or has another time, must be approved first where the app asks for that.
   const unapproved = (claim: Claim): Claim =>
-    isApproved ? claim : { ...claim, at: Math.max(claim.at, now + TO_APPROVE_MS) };
+    approval === "none" ? claim : { ...claim, at: Math.max(claim.at, now + TO_APPROVE_MS) };
   const waiting = new Map(outlook.waiting.map((campaign) => [campaign.id, entryOf(campaign, now)]));
   const removed = new Set(remove.filter((id) => !waiting.delete(id)));
   for (const { id, ...change } of move) {
@@ -114,12 +126,13 @@ function entriesOf(outlook: Outlook, { add = [], move = [], remove = [], rules }
     if (!entry) throw notWaiting(id, outlook.app);
     const claim = moved({ ...entry.claim, at: entry.at }, change, now);
     const { kept: _, ...rest } = entry;
-    waiting.set(id, { ...rest, at: claim.at, held: null, claim: unapproved(claim) });
+    waiting.set(id, { ...rest, at: claim.at, held: null, approval, promisedAt: null, claim: unapproved(claim) });
   }
   for (const { name, ...claim } of add) {
     if (waiting.has(claim.id)) throw new Refused("conflict", `the id "${claim.id}" is taken in app "${outlook.app}"`);
     const added = unapproved({ ...claim, bookedAt: now, nominalAt: claim.at });
-    waiting.set(claim.id, { name, scheduleId: null, isFired: false, at: claim.at, held: null, claim: added });
+    const entry = { ...NO_CAMPAIGN, name, scheduleId: null, at: claim.at, approval, claim: added };
+    waiting.set(claim.id, entry);
   }
   // Last, for how far ahead occurrences hold seats depends on the deadlines of all that would wait.
   const entries = [...waiting.values()];
@@ -129,18 +142,31 @@ function entriesOf(outlook: Outlook, { add = [], move = [], remove = [], rules }
 }
 
 function entryOf(campaign: WaitingCampaign, now: Instant): Entry {
-  const { name, scheduleId, at, unreadable } = campaign;
+  const { name, scheduleId, revision, approval, at, promisedAt, unreadable } = campaign;
   // The next re-plan will hold it; there is no planning with what nobody can read.
   const held = unreadable === null ? campaign.held : ({ code: "invalid", text: unreadable, since: now } as const);
-  return { name, scheduleId, isFired: scheduleId !== null, at, held, kept: campaign, claim: claimOf(campaign, now) };
+  return {
+    name,
+    scheduleId,
+    isFired: scheduleId !== null,
+    status: "scheduled",
+    revision,
+    approval,
+    at,
+    promisedAt,
+    held,
+    kept: campaign,
+    claim: claimOf(campaign, now),
+  };
 }
 
 function occurrencesOf({ now, schedules, fired }: Outlook, waiting: readonly Entry[]): readonly Entry[] {
-  const names = new Map(schedules.map(({ id, name }) => [id, name]));
+  const known = new Map(schedules.map((schedule) => [schedule.id, schedule]));
   const claims = claimsIn(waiting);
   return unfiredClaims({ now, claims, schedules, fired }).map((claim) => {
     const { scheduleId, at } = claim;
-    return { name: names.get(scheduleId) ?? scheduleId, scheduleId, isFired: false, at, held: null, claim };
+    const { name, approval } = known.get(scheduleId) ?? { name: scheduleId, approval: "none" };
+    return { ...NO_CAMPAIGN, name, scheduleId, at, approval, claim };
   });
 }
 

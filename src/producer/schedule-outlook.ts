@@ -1,4 +1,5 @@
 /** The next occurrences of a schedule with the seats they hold, whether it is defined already or only asked about. */
+import { firstApproval } from "../domain/approval.ts";
 import type { ClaimingSchedule } from "../domain/future-claims.ts";
 import { nextOccurrence, occurrenceId } from "../domain/occurrence.ts";
 import type { Seat } from "../domain/plan.ts";
@@ -14,11 +15,12 @@ export type OccurrenceSeat = {
 
 /** The schedule as the plan would see it, were it defined now. */
 export function supposedSchedule(
-  { now, schedules }: Pick<Outlook, "now" | "schedules">,
+  { now, state, schedules }: Pick<Outlook, "now" | "state" | "schedules">,
   asked: Pick<ClaimingSchedule, "id" | "recurrence" | "priority" | "anytime"> & { readonly name: string },
 ): Outlook["schedules"] {
   const others = schedules.filter(({ id }) => id !== asked.id);
-  return [...others, { ...asked, bookedAt: now, consideredUntil: now - 1 }];
+  const approval = firstApproval(state.rules.approval);
+  return [...others, { ...asked, approval, bookedAt: now, consideredUntil: now - 1 }];
 }
 
 /** At most `count` occurrences that have not begun to go out, the next first. */

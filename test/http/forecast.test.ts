@@ -97,6 +97,33 @@ describe.each(PAIRINGS.slice(0, 2))("a forecast on $name", ({ isPresent, fresh }
     expect(got).toEqual(free);
   });
 
+  it("says of each line how far it is approved and which revision it shows, and of what is no campaign yet neither", async () => {
+    const app = await anApp({ approval: "required" });
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE, anytime: true };
+    await door.ask("PUT", `/v1/schedules/tips?app=${app}`, { body: definition });
+    for (const id of ["seen", "unseen"]) await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign(id, 3) });
+    const { revision } = (await door.ask("GET", `/v1/campaigns/seen?app=${app}`)).body as { revision: number };
+    const yes = { body: {}, headers: { "if-match": `"${revision}"` } };
+    expect((await door.ask("POST", `/v1/campaigns/seen/approve?app=${app}`, yes)).status).toBe(200);
+
+    const lines = await planOf(app);
+    const lineOf = (id: string) => lines.find((each) => each.id.startsWith(id));
+    for (const [id, approval] of Object.entries({ seen: "approved", unseen: "pending" })) {
+      const { body } = await door.ask("GET", `/v1/campaigns/${id}?app=${app}`);
+      const { revision: now, promised } = body as { revision: number; promised: string };
+      expect(lineOf(id)).toMatchObject({ status: "scheduled", revision: now, approval, anytime: false, promised });
+    }
+    const none = { status: null, revision: null, promised: null };
+    expect(lineOf("tips~")).toMatchObject({ ...none, approval: "pending", anytime: true, isFired: false });
+
+    const asked = await door.ask("POST", `/v1/campaigns:check?app=${app}`, { body: aCampaign("new", 5) });
+    expect(asked.body).toMatchObject({ line: { ...none, approval: "pending", anytime: false } });
+    const move = [{ id: "seen", at: "2026-11-28T09:00:00+08:00" }];
+    const moved = await door.ask("POST", `/v1/plan:what-if?app=${app}`, { body: { move } });
+    const after = (moved.body as { lines: Line[] }).lines.find(({ id }) => id === "seen");
+    expect(after, "another time needs another yes").toMatchObject({ approval: "pending", promised: null });
+  });
+
   it("supposes moves, removals and other rules, and keeps none of it", async () => {
     const app = await anApp();
     for (const id of ["a", "b", "c", "d"]) {
