@@ -8,7 +8,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { apiPage } from "./api-page.ts";
-import { enter } from "./enter.ts";
+import { addDesk } from "./desk.ts";
 import { createFrame } from "./frame.ts";
 import { identify } from "./identify.ts";
 import { addMetrics } from "./metrics-page.ts";
@@ -47,7 +47,7 @@ export function createApp(given: HttpNeeds) {
   app.get("/openapi.json", (context) => context.json(documentOnce(), 200));
   app.get("/docs", (context) => context.html(apiPage(documentOnce(), context.get("nonce"))));
 
-  app.get("/", (context) => enter(context, given, tries));
+  addDesk(app, given, tries);
 
   const routes = app
     .route("/v1", signInRoute(given, tries))

@@ -1,4 +1,4 @@
-/** `/`: where people arrive. The printed address of a start may carry its token, which becomes a cookie and leaves the address. */
+/** The address printed at a start may carry that start's token, which becomes a cookie and leaves the address. */
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { isSameToken } from "../access/secret-token.ts";
@@ -8,13 +8,12 @@ import { Problem } from "./problem.ts";
 import type { Tries } from "./tries.ts";
 import { addressOf, refuseGuessing } from "./tries.ts";
 
-const HOME = "/docs";
-
-/** @throws Problem when the token is not this start's. */
-export function enter(context: Context<HttpEnv>, given: HttpNeeds, tries: Tries): Response {
+/** Null when the request brought no token. @throws Problem when the token is not this start's. */
+export function enter(context: Context<HttpEnv>, given: HttpNeeds, tries: Tries): Response | null {
   const { access, isSecure } = given;
   const token = context.req.query("token");
-  if (token === undefined || access.startToken === null) return context.redirect(HOME, 303);
+  if (token === undefined) return null;
+  if (access.startToken === null) return context.redirect("/", 303);
   const from = addressOf(context, given);
   refuseGuessing(tries, from);
   if (!isSameToken(token, access.startToken)) {
@@ -22,5 +21,5 @@ export function enter(context: Context<HttpEnv>, given: HttpNeeds, tries: Tries)
     throw new Problem("unauthorized", "this address was printed by an earlier start; use that of the latest");
   }
   setCookie(context, SESSION_COOKIE, token, { httpOnly: true, sameSite: "Strict", path: "/", secure: isSecure });
-  return context.redirect(HOME, 303);
+  return context.redirect("/", 303);
 }

@@ -8,6 +8,7 @@ import type { Herald } from "../main/open-herald.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { BoardQueue } from "../queue/board-queue.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { Desk } from "./desk.ts";
 import type { ToldRequest } from "./tell-requests.ts";
 
 export type HttpNeeds = {
@@ -20,6 +21,8 @@ export type HttpNeeds = {
   readonly clock: Clock;
   readonly provider: Provider;
   readonly version: string;
+  /** The page people work in; null where it was not built. */
+  readonly desk: Desk | null;
   readonly access: AuthenticateNeeds & UserNeeds;
   /** The names Herald may be called by, without ports. */
   readonly hosts: readonly string[];

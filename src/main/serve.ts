@@ -11,6 +11,7 @@ import { describeFault } from "../domain/fault.ts";
 import { DEFAULT_RULES } from "../domain/app.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import { createApp } from "../http/app.ts";
+import { openDesk } from "../http/desk.ts";
 import { DEFAULT_APP } from "../http/identify.ts";
 import { createMetricsApp } from "../http/metrics-page.ts";
 import type { HttpServer } from "../http/server.ts";
@@ -33,7 +34,7 @@ import type { RunningApps } from "./keep-apps-running.ts";
 import { keepAppsRunning } from "./keep-apps-running.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
 import { open } from "./run-file.ts";
-import { alertsOf, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
+import { alertsOf, DESK_DIRECTORY, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
 
 type Provider = HeraldOptions["provider"];
 
@@ -148,6 +149,7 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
         ledger: herald.ledger,
         provider: provider.kind,
         version: versionOf(),
+        desk: openDesk(DESK_DIRECTORY),
         boardQueues: () => boardQueues(herald),
         onChange(listener) {
           listeners.add(listener);

@@ -1,5 +1,6 @@
 /** From the configuration to what `openHerald` takes: which store, which RongCloud, which directory. */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Fault } from "../domain/fault.ts";
 import { nearest, quote } from "../domain/fault.ts";
 import type { DataCentre } from "../rongcloud/hosts.ts";
@@ -65,3 +66,8 @@ export function alertsOf({
 function hostsOf(region: string): readonly string[] | null {
   return Object.hasOwn(DATA_CENTRES, region) ? DATA_CENTRES[region as DataCentre] : null;
 }
+
+/** Where the page people work in lies once it is built: beside the built program, and in a checkout where that would be. */
+export const DESK_DIRECTORY = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../dist/web" : "../web", import.meta.url),
+);

@@ -53,6 +53,7 @@ export function frontDoorOn(
     clock,
     provider,
     version: "0.0.0",
+    desk: null,
     ...openDoor({ herald, config, provider, clock }),
     metrics,
     boardQueues: () => boardQueues(herald),

@@ -4,6 +4,7 @@
  */
 import type { Fact } from "../../src/ledger/audit.ts";
 import { createApp } from "../../src/http/app.ts";
+import type { Desk } from "../../src/http/desk.ts";
 import type { HttpServer } from "../../src/http/server.ts";
 import { listen } from "../../src/http/server.ts";
 import { isStoreAway, openDoor } from "../../src/main/front-door.ts";
@@ -35,7 +36,7 @@ const HOST = "127.0.0.1";
 
 export async function serveHerald(
   stores: Stores,
-  { clock, hosts = [] }: { clock: Clock; hosts?: readonly string[] },
+  { clock, hosts = [], desk = null }: { clock: Clock; hosts?: readonly string[]; desk?: Desk | null },
 ): Promise<ServedHerald> {
   const listeners = new Set<() => void>();
   const facts: Fact[] = [];
@@ -66,6 +67,7 @@ export async function serveHerald(
     clock,
     provider: "sandbox",
     version: "0.0.0-test",
+    desk,
     ...door,
     isStoreAway,
     whyNotReady: async () => null,

@@ -1,0 +1,92 @@
+/** Light and dark, one accent; and the language of the library's own words. */
+import { StyleProvider } from "@ant-design/cssinjs";
+import { App as AntApp, ConfigProvider, theme as antTheme } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import type { ReactNode } from "react";
+import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { useLanguage } from "../words/i18n.ts";
+
+export type ThemeChoice = "light" | "dark" | "system";
+
+const KEPT_AS = "herald.theme";
+const DARK = "(prefers-color-scheme: dark)";
+const STILL = "(prefers-reduced-motion: reduce)";
+
+const ChoiceContext = createContext<{ choice: ThemeChoice; choose(choice: ThemeChoice): void }>({
+  choice: "system",
+  choose: () => undefined,
+});
+
+export const useThemeChoice = () => useContext(ChoiceContext);
+
+/** The server's policy lets in only the styles of this page, which show the nonce it was handed out with. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+
+export function Theme({ children }: { children: ReactNode }) {
+  const [choice, setChoice] = useState<ThemeChoice>(keptChoice);
+  const isSystemDark = useMedia(DARK);
+  const isStill = useMedia(STILL);
+  const isDark = choice === "system" ? isSystemDark : choice === "dark";
+  const language = useLanguage();
+  dayjs.locale(language === "zh" ? "zh-cn" : "en");
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = isDark ? "dark" : "light";
+  }, [isDark]);
+  const choosing = useMemo(
+    () => ({
+      choice,
+      choose(next: ThemeChoice) {
+        localStorage.setItem(KEPT_AS, next);
+        setChoice(next);
+      },
+    }),
+    [choice],
+  );
+  return (
+    <ChoiceContext value={choosing}>
+      <StyleProvider layer>
+        <ConfigProvider
+          csp={{ nonce }}
+          locale={language === "zh" ? zhCN : enUS}
+          theme={{
+            algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
+            token: {
+              colorPrimary: "#1f5fbf",
+              colorLink: isDark ? "#79a9f5" : "#1f5fbf",
+              borderRadius: 8,
+              fontSize: 14,
+              fontFamily:
+                '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif',
+              motion: !isStill,
+              // Of the library's greys some are fainter than 4.5 to 1.
+              colorTextDescription: isDark ? "#b4b8bf" : "#595f69",
+              colorTextPlaceholder: isDark ? "#a3a8b0" : "#666c76",
+              colorTextTertiary: isDark ? "#a8adb5" : "#595f69",
+            },
+          }}
+        >
+          <AntApp className="fill">{children}</AntApp>
+        </ConfigProvider>
+      </StyleProvider>
+    </ChoiceContext>
+  );
+}
+
+function keptChoice(): ThemeChoice {
+  const kept = localStorage.getItem(KEPT_AS);
+  return kept === "light" || kept === "dark" ? kept : "system";
+}
+
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const changed = () => setMatches(list.matches);
+    list.addEventListener("change", changed);
+    return () => list.removeEventListener("change", changed);
+  }, [query]);
+  return matches;
+}

@@ -1,0 +1,4 @@
+/** To be shown here. */
+export default function Screen() {
+  return <h1>compose</h1>;
+}
