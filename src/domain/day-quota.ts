@@ -10,7 +10,7 @@ import type { Instant } from "./time.ts";
 import { zoneCalendar } from "./zone-calendar.ts";
 import type { LocalDay } from "./zone-calendar.ts";
 
-type DayRule = Extract<QuotaRule, { kind: "day" }>;
+export type DayRule = Extract<QuotaRule, { kind: "day" }>;
 
 /** What one date holds. */
 type Tally = { taken: number; used: number; urgent: number };
@@ -120,12 +120,12 @@ export function dayQuota(rule: DayRule, rules: AppRules): { limit: CountingConst
   };
 }
 
-function isInForce({ keep, untilMinute }: Reserve): boolean {
+export function isInForce({ keep, untilMinute }: Reserve): boolean {
   return keep > 0 && untilMinute > 0;
 }
 
 /** How many of the kept calls urgent campaigns have not taken yet. */
-function keptLeft({ keep }: Reserve, { urgent }: Tally): number {
+export function keptLeft({ keep }: Reserve, { urgent }: Pick<Tally, "urgent">): number {
   return Math.max(0, keep - urgent);
 }
 

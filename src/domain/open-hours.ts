@@ -8,7 +8,7 @@ import type { SendWindow } from "./app.ts";
 import { DAY_MS, MINUTE_MS } from "./time.ts";
 import type { Instant } from "./time.ts";
 import { zoneCalendar } from "./zone-calendar.ts";
-import type { LocalDay, ZoneCalendar } from "./zone-calendar.ts";
+import type { LocalDay, Stretch, ZoneCalendar } from "./zone-calendar.ts";
 
 /** A span of hours that recurs daily: minutes after local midnight; `closeMinute` passes 1440 when it wraps. */
 type DailyHours = { readonly openMinute: number; readonly closeMinute: number };
@@ -24,6 +24,20 @@ export type OpenHours = {
   /** Until when (exclusive) it stays as it is at `at`, open or closed; Infinity for ever. */
   steadyUntil(at: Instant): Instant;
 };
+
+/** When a local date is open, in order; all of it without windows. Hours that reach over midnight are cut there. */
+export function openOn(day: LocalDay, windows: readonly SendWindow[], zone: string): readonly Stretch[] {
+  const calendar = zoneCalendar(zone);
+  const hours = mergeWindows(windows);
+  const dayIs = calendar.stretchesOf(day);
+  if (hours === "always") return dayIs;
+  const open = stretchesAround(day, hours, calendar);
+  return dayIs.flatMap(({ from, until }) =>
+    open
+      .map((each) => ({ from: Math.max(from, each.from), until: Math.min(until, each.to) }))
+      .filter((each) => each.from < each.until),
+  );
+}
 
 /** When something may start that takes `lengthMs` and must fit into the hours, both ends included. No windows: always. */
 export function openHours(windows: readonly SendWindow[], zone: string, lengthMs: number): OpenHours {
@@ -95,16 +109,23 @@ type Starts = { readonly first: Instant; readonly last: Instant };
 
 const NEVER: Starts = { first: Infinity, last: Infinity };
 
-/**
- * The possible starts in the stretches that reach into `day`. The neighbours are looked at too: yesterday's hours may
- * last into today, and today's may be joined to tomorrow's where the clocks skip what lies between.
- */
+/** The possible starts in the stretches that reach into `day`. */
 function startsAround(
   day: LocalDay,
   hours: readonly DailyHours[],
   lengthMs: number,
   calendar: ZoneCalendar,
 ): readonly Starts[] {
+  return stretchesAround(day, hours, calendar)
+    .map(({ from, to }) => ({ first: from, last: to - lengthMs }))
+    .filter(({ first, last }) => first <= last);
+}
+
+/**
+ * The open stretches of `day` and its neighbours: yesterday's hours may last into today, and today's may be joined to
+ * tomorrow's where the clocks skip what lies between.
+ */
+function stretchesAround(day: LocalDay, hours: readonly DailyHours[], calendar: ZoneCalendar) {
   const stretches = [day - 1, day, day + 1]
     .flatMap((each) =>
       hours.map(({ openMinute, closeMinute }) => ({
@@ -120,7 +141,5 @@ function startsAround(
     if (previous === undefined || each.from > previous.to) merged.push(each);
     else previous.to = Math.max(previous.to, each.to);
   }
-  return merged
-    .map(({ from, to }) => ({ first: from, last: to - lengthMs }))
-    .filter(({ first, last }) => first <= last);
+  return merged;
 }

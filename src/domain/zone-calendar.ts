@@ -14,7 +14,7 @@ import type { Instant } from "./time.ts";
 export type LocalDay = number;
 
 /** A stretch of time, half-open. */
-type Stretch = { readonly from: Instant; readonly until: Instant };
+export type Stretch = { readonly from: Instant; readonly until: Instant };
 
 export type ZoneCalendar = {
   readonly zone: string;

@@ -21,6 +21,7 @@ import { appRoutes } from "./routes/apps.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { decisionRoutes } from "./routes/campaign-decisions.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { dayRoutes } from "./routes/days.ts";
 import { planRoutes } from "./routes/plan.ts";
 import { scheduleDecisionRoutes } from "./routes/schedule-decisions.ts";
 import { scheduleRoutes } from "./routes/schedules.ts";
@@ -54,6 +55,7 @@ export function createApp(given: HttpNeeds) {
     .use("/v1/*", identify(given))
     .route("/v1", sessionRoutes(given))
     .route("/v1", appRoutes(given))
+    .route("/v1", dayRoutes(given))
     .route("/v1", campaignRoutes(given))
     .route("/v1", decisionRoutes(given))
     .route("/v1", planRoutes(given))

@@ -1,7 +1,9 @@
 /** What requests may hold, field by field. Every fault is found at once, and told by its path in the request. */
 import { z } from "@hono/zod-openapi";
 import { LATE_POLICIES, PRIORITIES, STATUSES } from "../domain/campaign.ts";
+import { quote } from "../domain/fault.ts";
 import { readMessage } from "../domain/message.ts";
+import { epochDayOf } from "../domain/occurrence.ts";
 import { closed, mustBe, tellFaults } from "../domain/zod-faults.ts";
 import { NAME, NOTE } from "../producer/words.ts";
 import { ID } from "../schedules/entry-fields.ts";
@@ -68,6 +70,17 @@ export const STATUS_LIST = z
   .transform((text) => text.split(",").map((part) => part.trim()))
   .pipe(z.array(z.enum(STATUSES)).min(1).max(STATUSES.length))
   .openapi({ type: "string", example: "scheduled,uncertain" });
+
+/** A local date in the query, as days since 1970-01-01. */
+export const DATE = z
+  .string()
+  .transform((text, context) => {
+    const day = epochDayOf(text);
+    if (day !== null) return day;
+    tellFaults(context, [{ path: "", expected: 'a local date such as "2026-11-23"', got: quote(text) }]);
+    return z.NEVER;
+  })
+  .openapi({ type: "string", format: "date", example: "2026-11-23" });
 
 /** Text to look for. No store keeps a NUL, so nothing can be found by one. */
 export const SEARCHED = z

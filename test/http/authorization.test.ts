@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
   "DELETE /v1/session": ["viewer", "editor", "approver", "operator"],
   "GET /v1/apps": ["viewer", "editor", "approver", "operator"],
   "GET /v1/apps/{app}": ["viewer", "editor", "approver", "operator"],
+  "GET /v1/apps/{app}/days": ["viewer", "editor", "approver", "operator"],
   "PUT /v1/apps/{app}": ["operator"],
   "POST /v1/apps/{app}/pause": ["operator"],
   "POST /v1/apps/{app}/resume": ["operator"],
