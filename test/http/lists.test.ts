@@ -84,6 +84,42 @@ describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => 
     expect(await allPages(`&text=${encodeURIComponent("5%off")}`, 50)).toEqual([]);
   });
 
+  it("find what nobody has approved yet, what was rejected, and what stands out of the plan", async () => {
+    await door.ask("PUT", "/v1/apps/careful", { body: { approval: "required" } });
+    for (const id of ["yes", "no", "unsaid", "spoilt", "gone"]) {
+      const body = { id, at: new Date(MORNING + HOUR_MS).toISOString(), message: MESSAGE };
+      await door.ask("POST", "/v1/campaigns?app=careful", { body });
+    }
+    const say = (id: string, what: string) =>
+      door.ask("POST", `/v1/campaigns/${id}/${what}?app=careful`, {
+        body: { note: "as said" },
+        headers: { "if-match": '"1"' },
+      });
+    for (const [id, what] of Object.entries({ yes: "approve", no: "reject", gone: "reject" })) {
+      expect((await say(id, what)).status).toBe(200);
+    }
+    expect((await say("gone", "cancel")).status).toBe(200);
+    await writeRows(
+      { store, ledger: herald.ledger },
+      "update herald.campaigns set approval = 'yea' where id = 'spoilt'",
+    );
+    const found = async (query: string) => {
+      const { status, body, text } = await door.ask("GET", `/v1/campaigns?app=careful&order=earliest&${query}`);
+      expect(status, text).toBe(200);
+      return (body as Page).campaigns.map(({ id }) => id);
+    };
+    expect(await found("approval=pending")).toEqual(["spoilt", "unsaid"]);
+    expect(await found("approval=approved")).toEqual(["yes"]);
+    expect(await found("approval=rejected")).toEqual(["gone", "no"]);
+    expect(await found("approval=rejected&status=scheduled")).toEqual(["no"]);
+    expect(await found("approval=none")).toEqual([]);
+    expect(await found("held=true")).toEqual(["no"]);
+    expect(await found("held=true&status=cancelled,scheduled")).toEqual(["no"]);
+    expect(await found("held=true&status=cancelled")).toEqual([]);
+    expect(await found("held=true&approval=pending")).toEqual([]);
+    expect((await door.ask("GET", "/v1/campaigns?app=careful&held=maybe")).status).toBe(422);
+  });
+
   it("show the others beside a row that nobody can read, and the plan holds it", async () => {
     await door.ask("PUT", "/v1/apps/broken", { body: {} });
     for (const id of ["sound", "spoilt"]) {
