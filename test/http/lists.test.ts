@@ -144,6 +144,39 @@ describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => 
     expect((await door.ask("GET", "/v1/audit?app=shop")).text).not.toContain("hello");
   });
 
+  it("say what was said before a change only to who asks for the one it is about", async () => {
+    await door.ask("PUT", "/v1/apps/reworded", { body: {} });
+    const at = new Date(MORNING + HOUR_MS).toISOString();
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE };
+    const better = { ...MESSAGE, content: { content: "welcome" } };
+    await door.ask("POST", "/v1/campaigns?app=reworded", { body: { id: "spring", at, message: MESSAGE } });
+    await door.ask("PUT", "/v1/schedules/tips?app=reworded", { body: definition });
+    const edit = { body: { message: better }, headers: { "if-match": '"1"' } };
+    expect((await door.ask("PATCH", "/v1/campaigns/spring?app=reworded", edit)).status).toBe(200);
+    const resting = { body: { ...definition, message: better, active: false } };
+    expect((await door.ask("PUT", "/v1/schedules/tips?app=reworded", resting)).status).toBe(200);
+
+    for (const [subject, action] of Object.entries({ spring: "campaign.edited", tips: "schedule.changed" })) {
+      const { facts } = (await door.ask("GET", `/v1/audit?app=reworded&subject=${subject}`)).body as Facts;
+      expect(facts.find((fact) => fact.action === action)).toMatchObject({ detail: { before: { message: MESSAGE } } });
+    }
+    const shown = (await door.ask("GET", "/v1/campaigns/spring?app=reworded")).body as { audit: Facts["facts"] };
+    expect(shown.audit).toContainEqual(
+      expect.objectContaining({
+        detail: expect.objectContaining({ before: expect.objectContaining({ message: MESSAGE }) }),
+      }),
+    );
+    const all = await door.ask("GET", "/v1/audit?app=reworded");
+    expect((all.body as Facts).facts.map(({ action }) => action)).toContain("schedule.changed");
+    expect(all.text).not.toContain("hello");
+    const stream = await door.app.request("http://127.0.0.1/v1/events?app=reworded&after=0");
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let told = "";
+    while (!told.includes("schedule.changed")) told += (await reader.read()).value ?? "";
+    await reader.cancel();
+    expect(told).not.toContain("hello");
+  });
+
   it("tell the audit page by page, the latest first", async () => {
     const seen: number[] = [];
     for (let before: number | null = null; ;) {
