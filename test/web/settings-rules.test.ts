@@ -35,7 +35,7 @@ describe("the rules' form", () => {
   });
 
   it("names what is not filled in by the paths Herald uses", () => {
-    const form = formOf(appWords(FULL));
+    const form = formOf(told({ ...appWords(FULL) }));
     const read = readForm({
       ...form,
       audience: null,
@@ -72,13 +72,13 @@ describe("the rules' form", () => {
 
 describe("two people changing the rules", () => {
   it("keeps what each of them changed, and mine where both changed the same", () => {
-    const opened = formOf(appWords(DEFAULT_RULES));
+    const opened = formOf(told({ ...appWords(DEFAULT_RULES) }));
     const mine = { ...opened, audience: 5, approval: "required" as const };
     const theirs = { ...opened, audience: 7, graceMinutes: 30 };
 
     expect(onTopOf(theirs, { opened, mine })).toEqual({ ...mine, graceMinutes: 30 });
     expect(changedKeys(opened, theirs)).toEqual(["audience", "graceMinutes"]);
-    expect(isSameForm(opened, formOf(appWords(DEFAULT_RULES)))).toBe(true);
+    expect(isSameForm(opened, formOf(told({ ...appWords(DEFAULT_RULES) })))).toBe(true);
   });
 });
 
