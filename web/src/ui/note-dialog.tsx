@@ -57,7 +57,8 @@ export function NoteDialog({
           id={id}
           value={note}
           maxLength={NOTE_MAX}
-          autoSize={{ minRows: 2, maxRows: 6 }}
+          // One that grows with its text writes styles that the page's policy refuses.
+          rows={3}
           onChange={({ target }) => setNote(target.value)}
         />
       </div>

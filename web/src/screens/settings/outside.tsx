@@ -104,7 +104,7 @@ function RecordCall() {
             {...control}
             value={form.note}
             maxLength={NOTE_MAX}
-            autoSize={{ minRows: 2, maxRows: 6 }}
+            rows={3}
             onChange={({ target }) => setForm({ ...form, note: target.value })}
           />
         )}

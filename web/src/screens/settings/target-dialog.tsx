@@ -75,6 +75,8 @@ export function TargetDialog({
       onOk={() => void finish()}
       onCancel={onClose}
     >
+      <TargetFields form={form} isNew={isNew} faults={faults} onChange={setForm} />
+      <Faults faults={faultsElsewhere(faults, ["id", "url", "secret", "sign", "to", "events"])} />
       {isStale ? (
         <Alert
           type="warning"
@@ -98,8 +100,6 @@ export function TargetDialog({
           }
         />
       ) : null}
-      <TargetFields form={form} isNew={isNew} faults={faults} onChange={setForm} />
-      <Faults faults={faultsElsewhere(faults, ["id", "url", "secret", "sign", "to", "events"])} />
     </Modal>
   );
 }

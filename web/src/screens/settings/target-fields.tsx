@@ -99,12 +99,7 @@ function Where({ form, faults, set }: Pick<Given, "form" | "faults"> & { set: (p
     return (
       <Field label={t("to")} hint={t("toHint")} faults={faultsUnder(faults, "to")}>
         {(control) => (
-          <Input.TextArea
-            {...control}
-            value={form.to}
-            autoSize={{ minRows: 2, maxRows: 6 }}
-            onChange={({ target }) => set({ to: target.value })}
-          />
+          <Input.TextArea {...control} value={form.to} rows={3} onChange={({ target }) => set({ to: target.value })} />
         )}
       </Field>
     );
