@@ -107,6 +107,7 @@ class Trail {
   }
 }
 
-function wholeMinuteFrom(at: Instant): Instant {
+/** The first whole minute that is not before `at`. */
+export function wholeMinuteFrom(at: Instant): Instant {
   return Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 }

@@ -10,6 +10,7 @@ import { unfiredClaims } from "../domain/future-claims.ts";
 import type { Claim, Seat } from "../domain/plan.ts";
 import { plan } from "../domain/plan.ts";
 import { Refused } from "../domain/refused.ts";
+import type { Timetable } from "../domain/timetable.ts";
 import { createTimetable } from "../domain/timetable.ts";
 import type { Instant } from "../domain/time.ts";
 import { claimOf, isKept, TO_APPROVE_MS } from "../domain/wish.ts";
@@ -49,6 +50,8 @@ export type Supposition = {
   })[];
   readonly remove?: readonly string[];
   readonly rules?: AppRules;
+  /** Occurrences hold their seats at least up to here, as they would if something waited with this deadline. */
+  readonly reach?: Instant;
 };
 
 /** A line that would not be as it is: its seat before and after. */
@@ -87,12 +90,9 @@ export function shiftsBetween(before: readonly Forecast[], after: readonly Forec
 }
 
 /** The next seats that an ordinary campaign would get if so many were submitted now, one after the other. */
-export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] {
-  const { now, state, usage } = outlook;
-  const timetable = createTimetable({ now, rules: state.rules, usage, holds: holdsOf(state) });
-  for (const { seatAt, priority } of forecast(outlook)) {
-    if (seatAt !== null) timetable.book({ seatAt, urgent: priority === "urgent" });
-  }
+export function nextFreeSeats(outlook: Outlook, count: number, lines = forecast(outlook)): readonly Seat[] {
+  const { now } = outlook;
+  const timetable = bookedTimetable(outlook, lines);
   const probe = { bookedAt: now, nominalAt: now, at: now, deadline: null, anytime: false, priority: "normal" } as const;
   const free: Seat[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -104,6 +104,15 @@ export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] 
   return free;
 }
 
+/** What is closed once everything has its seat: what fits now moves nobody. */
+export function bookedTimetable({ now, state, usage }: Outlook, lines: readonly Forecast[]): Timetable {
+  const timetable = createTimetable({ now, rules: state.rules, usage, holds: holdsOf(state) });
+  for (const { seatAt, priority } of lines) {
+    if (seatAt !== null) timetable.book({ seatAt, urgent: priority === "urgent" });
+  }
+  return timetable;
+}
+
 type Entry = Omit<Forecast, keyof Seat | "deadline" | "priority" | "anytime"> & {
   readonly claim: Claim;
   /** The reasons of a seat that is kept for an approval's sake. */
@@ -113,7 +122,10 @@ type Entry = Omit<Forecast, keyof Seat | "deadline" | "priority" | "anytime"> & 
 /** What is said alike of all that is no campaign yet. */
 const NO_CAMPAIGN = { isFired: false, status: null, revision: null, promisedAt: null, held: null } as const;
 
-function entriesOf(outlook: Outlook, { add = [], move = [], remove = [], rules }: Supposition): readonly Entry[] {
+function entriesOf(
+  outlook: Outlook,
+  { add = [], move = [], remove = [], rules, reach }: Supposition,
+): readonly Entry[] {
   const { now } = outlook;
   const approval = firstApproval((rules ?? outlook.state.rules).approval);
   // What is new, or has another time, must be approved first where the app asks for that.
@@ -136,7 +148,8 @@ function entriesOf(outlook: Outlook, { add = [], move = [], remove = [], rules }
   }
   // Last, for how far ahead occurrences hold seats depends on the deadlines of all that would wait.
   const entries = [...waiting.values()];
-  const occurrences = occurrencesOf(outlook, entries).filter(({ claim }) => !removed.delete(claim.id));
+  const claims = [...claimsIn(entries), ...(reach === undefined ? [] : [{ deadline: reach }])];
+  const occurrences = occurrencesOf(outlook, claims).filter(({ claim }) => !removed.delete(claim.id));
   for (const id of removed) throw notWaiting(id, outlook.app);
   return [...entries, ...occurrences];
 }
@@ -160,9 +173,11 @@ function entryOf(campaign: WaitingCampaign, now: Instant): Entry {
   };
 }
 
-function occurrencesOf({ now, schedules, fired }: Outlook, waiting: readonly Entry[]): readonly Entry[] {
+function occurrencesOf(
+  { now, schedules, fired }: Outlook,
+  claims: readonly Pick<Claim, "deadline">[],
+): readonly Entry[] {
   const known = new Map(schedules.map((schedule) => [schedule.id, schedule]));
-  const claims = claimsIn(waiting);
   return unfiredClaims({ now, claims, schedules, fired }).map((claim) => {
     const { scheduleId, at } = claim;
     const { name, approval } = known.get(scheduleId) ?? { name: scheduleId, approval: "none" };

@@ -13,6 +13,11 @@ import { seeded } from "../support/seeded.ts";
 const MESSAGE = { fromUserId: "shop", objectName: "RC:TxtMsg", content: { content: "hello" } };
 
 type Line = { id: string; seat: string | null; firstSeat: string | null; reasons: { code: string }[] };
+type Checked = {
+  line: Line;
+  nearest: { before: string | null; after: string | null };
+  delivered: string | null;
+};
 type Shift = { id: string; from: string | null; to: string | null };
 
 describe.each(PAIRINGS.slice(0, 2))("a forecast on $name", ({ isPresent, fresh }) => {
@@ -122,6 +127,92 @@ describe.each(PAIRINGS.slice(0, 2))("a forecast on $name", ({ isPresent, fresh }
     const moved = await door.ask("POST", `/v1/plan:what-if?app=${app}`, { body: { move } });
     const after = (moved.body as { lines: Line[] }).lines.find(({ id }) => id === "seen");
     expect(after, "another time needs another yes").toMatchObject({ approval: "pending", promised: null });
+  });
+
+  it("names the nearest free seats around a time that is taken; whoever asks for one of them gets exactly it", async () => {
+    const app = await anApp({ audience: 100_000 });
+    for (let n = 0; n < 5; n += 1) {
+      await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign(`c${n}`, 6, { deadline: "5d" }) });
+    }
+    const check = async (body: object) => {
+      const answer = await door.ask("POST", `/v1/campaigns:check?app=${app}`, { body });
+      expect(answer.status, answer.text).toBe(200);
+      return answer.body as Checked;
+    };
+    // Three are the day's; of the next day two are taken, from its opening on. Of those who ask at one moment ids decide.
+    const taken = await check(aCampaign("wanted", 22.5, { deadline: "3d" }));
+    const { before, after } = taken.nearest;
+    expect(taken.line.seat).toBe(after);
+    expect(before).toBeNull();
+    const { line, nearest, delivered } = await check({ ...aCampaign("wanted", 0), at: after });
+    expect({ seat: line.seat, nearest }).toEqual({ seat: after, nearest: { before: null, after: null } });
+    expect(Date.parse(delivered!) - Date.parse(after!), "50 s to reach all, and 3 min to be pulled").toBe(230_000);
+
+    const late = await check(aCampaign("wanted", 24 * 5, { deadline: "1d" }));
+    expect(late.nearest).toEqual({ before: null, after: null });
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign("there", 24 * 5) });
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign("there-too", 24 * 5) });
+    const between = await check(aCampaign("wanted", 24 * 5, { deadline: "10m" }));
+    expect(between.line.seat, "nothing before its deadline").toBeNull();
+    expect(between.nearest).toEqual({
+      before: "2026-12-02T09:00:00.000+08:00",
+      after: "2026-12-02T11:01:00.000+08:00",
+    });
+    for (const at of Object.values(between.nearest)) {
+      expect(await check({ ...aCampaign("wanted", 0), at })).toMatchObject({ line: { seat: at }, shifts: [] });
+    }
+    const urgent = await check(aCampaign("wanted", 24 * 5, { priority: "urgent" }));
+    expect(urgent.line.seat).toBe("2026-12-02T10:00:00.000+08:00");
+    expect(urgent.nearest, "it gets its time, and somebody moves").toEqual({
+      before: between.nearest.before,
+      after: null,
+    });
+  });
+
+  it("names as free nothing that an occurrence will want, however far ahead", async () => {
+    const app = await anApp({ quota: [{ kind: "sliding", minutes: 60, limit: 1 }] });
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE };
+    await door.ask("PUT", `/v1/schedules/tips?app=${app}`, { body: definition });
+    clock.pass(1_000);
+    const check = async (priority: string) => {
+      const body = aCampaign("late", 30 * 24 + 2, { deadline: "1h", priority });
+      return (await door.ask("POST", `/v1/campaigns:check?app=${app}`, { body })).body as Checked & { shifts: Shift[] };
+    };
+    const { nearest } = await check("normal");
+    const urgent = await check("urgent");
+    expect(urgent.shifts, "the notice of that day moves").toMatchObject([{ from: "2026-12-27T12:00:00.000+08:00" }]);
+    expect(urgent.nearest).toEqual({ before: nearest.before, after: null });
+    clock.setTo(MORNING);
+    expect(nearest).toEqual({ before: "2026-12-27T10:59:00.000+08:00", after: "2026-12-27T13:01:00.000+08:00" });
+  });
+
+  it("names as free no minute that would be over before anybody could approve it", async () => {
+    const app = await anApp({ approval: "required", quota: [{ kind: "sliding", minutes: 60, limit: 1 }] });
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign("there", 61 / 60) });
+    const check = async () => {
+      const body = aCampaign("asked", 61 / 60);
+      return ((await door.ask("POST", `/v1/campaigns:check?app=${app}`, { body })).body as Checked).nearest;
+    };
+    expect((await check()).before).toBeNull();
+    clock.setTo(MORNING - 60_000);
+    expect((await check()).before).toBe("2026-11-27T10:00:00.000+08:00");
+    clock.setTo(MORNING);
+  });
+
+  it("names what goes out next, be it a campaign or an occurrence still to fire, and nothing that has no seat", async () => {
+    const app = await anApp();
+    const nextOf = async () => ((await door.ask("GET", `/v1/apps/${app}`)).body as { next: object | null }).next;
+    expect(await nextOf()).toBeNull();
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign("draft", 1, { draft: true }) });
+    const night = { at: "2026-11-27T23:00:00+08:00", deadline: "1h" };
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: { ...aCampaign("missing", 0), ...night } });
+    expect(await nextOf()).toBeNull();
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE, name: "Tips" };
+    await door.ask("PUT", `/v1/schedules/tips?app=${app}`, { body: definition });
+    const noon = MORNING + 2 * HOUR_MS;
+    expect(await nextOf()).toEqual({ id: `tips~${noon}`, name: "Tips", seat: "2026-11-27T12:00:00.000+08:00" });
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign("sooner", 1, { name: "Sooner" }) });
+    expect(await nextOf()).toEqual({ id: "sooner", name: "Sooner", seat: "2026-11-27T11:00:00.000+08:00" });
   });
 
   it("supposes moves, removals and other rules, and keeps none of it", async () => {

@@ -1,11 +1,13 @@
 /** /v1/plan and /v1/campaigns:check: when everything will go out, and when it would. Nothing is stored. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { Refused } from "../../domain/refused.ts";
+import { deliveryTailMs } from "../../domain/app.ts";
 import { DAY_MS } from "../../domain/time.ts";
 import { closed } from "../../domain/zod-faults.ts";
 import { readAnnouncement } from "../../producer/announcement.ts";
 import type { Forecast, Supposition } from "../../producer/forecast.ts";
 import { forecast, shiftsBetween } from "../../producer/forecast.ts";
+import { nearestSeats } from "../../producer/nearest-seats.ts";
 import { APP_SHAPE, readAppSection } from "../../schedules/app-section.ts";
 import { appWords } from "../../schedules/app-words.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
@@ -52,6 +54,12 @@ const check = createRoute({
     200: json(
       z.object({
         line: PLAN_LINE,
+        delivered: TIME.nullable().openapi({ description: "When the last user would have been reached." }),
+        nearest: z.object({ before: TIME.nullable(), after: TIME.nullable() }).openapi({
+          description:
+            "Where it cannot have the time it asks for, or only by moving others: the latest free minute before, at most " +
+            "14 days, and the seat it would get instead.",
+        }),
         warnings: z.array(WARNING),
         shifts: z.array(SHIFT).openapi({ description: "Everyone whose seat would move." }),
       }),
@@ -109,8 +117,20 @@ export function planRoutes(given: HttpNeeds) {
       const after = forecast(outlook, { add: [claim] });
       const line = after.find((each) => each.id === id);
       if (line === undefined) throw new Error("the plan lost the campaign it was asked about");
-      const shifts = shiftsBetween(forecast(outlook), after).map((shift) => shiftView(shift, times));
-      return context.json({ line: planLineView(line, times), warnings: warningViews(warnings), shifts }, 200);
+      // An occurrence that only its deadline brings into sight can be pushed out, too.
+      const withoutIt = forecast(outlook, { reach: claim.deadline });
+      const shifts = shiftsBetween(withoutIt, after);
+      const nearest = nearestSeats(outlook, claim, { line, shifts, withoutIt });
+      const { timeOrNone } = times;
+      const { audience } = outlook.state.rules;
+      const view = {
+        line: planLineView(line, times),
+        delivered: timeOrNone(line.seatAt === null ? null : line.seatAt + deliveryTailMs(audience)),
+        nearest: { before: timeOrNone(nearest.before), after: timeOrNone(nearest.after) },
+        warnings: warningViews(warnings),
+        shifts: shifts.map((shift) => shiftView(shift, times)),
+      };
+      return context.json(view, 200);
     })
     .openapi(whatIf, async (context) => {
       const { app, until } = context.req.valid("query");
