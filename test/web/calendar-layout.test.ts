@@ -5,9 +5,9 @@ import { axisOf, closedOf, HOUR_PX, hoursOf, minuteAt, openOf, yOf } from "../..
 const MINUTE_MS = 60_000;
 const open = [{ from: 8 * 60, to: 22 * 60 }];
 const axis = axisOf({ open, minutes: [] });
-const laid = (cards: readonly { key: string; minute: number; lines?: 1 | 2 }[], deliveryMs = 3 * MINUTE_MS) =>
+const laid = (cards: readonly { key: string; minute: number; lines?: 2 | 3 }[], deliveryMs = 3 * MINUTE_MS) =>
   placeCards(
-    cards.map((card) => ({ lines: 1, ...card })),
+    cards.map((card) => ({ lines: 2, ...card })),
     axis,
     { deliveryMs },
   );
@@ -66,14 +66,14 @@ test("cards that cover one another stand side by side, and others have the colum
 
 test("a lane that is free again is taken again", () => {
   const cards = laid([
-    { key: "a", minute: 600, lines: 2 },
+    { key: "a", minute: 600, lines: 3 },
     { key: "b", minute: 620 },
-    { key: "c", minute: 655 },
+    { key: "c", minute: 667 },
   ]);
   expect(cards.map(({ lane, lanes }) => [lane, lanes])).toEqual([
     [0, 2],
     [1, 2],
-    [0, 1],
+    [0, 2],
   ]);
 });
 

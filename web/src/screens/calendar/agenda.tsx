@@ -1,5 +1,4 @@
 /** A week where seven columns have no room: one day under another. */
-import { useHere } from "../../app/here.ts";
 import type { LocalDate } from "../../time/wall.ts";
 import { useWords } from "../../words/i18n.ts";
 import { CALENDAR_WORDS } from "./calendar-words.ts";
@@ -22,10 +21,9 @@ export function Agenda({
   chosen: string | null;
   onChoose: (entry: Entry) => void;
 }) {
-  const { app } = useHere();
   const t = useWords(CALENDAR_WORDS);
   return (
-    <div className="cal-agenda" aria-busy={shown.isLoading} key={app}>
+    <div className="cal-agenda" aria-busy={shown.isLoading}>
       {dates.map((date) => {
         const entries = shown.byDate.get(date) ?? [];
         const isToday = date === quarter.date;
@@ -35,10 +33,15 @@ export function Agenda({
             className={isToday ? "cal-agenda-day cal-today" : "cal-agenda-day"}
             aria-labelledby={`cal-${date}`}
           >
-            <DayHead isLong id={`cal-${date}`} date={date} day={shown.days.get(date)} quarter={quarter} />
-            {entries.length === 0 ? (
-              <p className="soft">{shown.isLoading ? "…" : t("noneOnDay")}</p>
-            ) : (
+            <DayHead
+              isLong
+              id={`cal-${date}`}
+              date={date}
+              day={shown.days.get(date)}
+              quarter={quarter}
+              note={entries.length > 0 ? null : shown.isLoading ? "…" : t("noneOnDay")}
+            />
+            {entries.length === 0 ? null : (
               <ul aria-label={t("seats")}>
                 {entries.map((entry) => (
                   <li key={entry.id} className={`cal-is-${entry.standing}`}>

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useHere } from "../../app/here.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import type { LocalDate } from "../../time/wall.ts";
+import { utcOf } from "../../time/wall.ts";
 import { useWords } from "../../words/i18n.ts";
 import type { Place, View } from "./calendar-place.ts";
 import { stepped } from "./calendar-place.ts";
@@ -27,8 +28,7 @@ export function CalendarHead({
   const { view, at } = place;
   const [first = at, last = at] = [dates[0], dates.at(-1)];
   const isWeek = view === "week";
-  // With its year, for nothing is near to no date.
-  const title = isWeek ? t("span", { from: time.day(first), to: time.day(last, "-") }) : time.month(at);
+  const title = isWeek ? spanText(first, last, time.tag) : time.month(at);
   return (
     <div className="cal-top">
       <h1 className="figures">
@@ -54,6 +54,12 @@ export function CalendarHead({
       <span className="soft cal-zone">{t("zone", { zone })}</span>
     </div>
   );
+}
+
+/** "23–29 November 2026" · "2026年11月23日至29日". */
+function spanText(first: LocalDate, last: LocalDate, tag: string): string {
+  const format = new Intl.DateTimeFormat(tag === "en" ? "en-GB" : tag, { dateStyle: "long", timeZone: "UTC" });
+  return format.formatRange(utcOf(first), utcOf(last));
 }
 
 /** What the marks in the days' heads mean. */

@@ -4,7 +4,6 @@ import { wordbook } from "../../words/i18n.ts";
 export const CALENDAR_WORDS = wordbook("calendar", {
   en: {
     calendar: "Calendar",
-    span: "{{from}} – {{to}}",
     zone: "Times in {{zone}}",
     week: "Week",
     month: "Month",
@@ -112,7 +111,6 @@ export const CALENDAR_WORDS = wordbook("calendar", {
   },
   zh: {
     calendar: "日历",
-    span: "{{from}} – {{to}}",
     zone: "时间均为 {{zone}}",
     week: "周",
     month: "月",

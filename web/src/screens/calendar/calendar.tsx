@@ -1,6 +1,7 @@
 /** Home: the week and the month, what goes out in them and when, and beside them the one that was chosen. */
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
+import { usePlan } from "../../api/queries.ts";
 import { useHere } from "../../app/here.ts";
 import { paths } from "../../app/paths.ts";
 import { COMMON } from "../../words/common.ts";
@@ -28,11 +29,9 @@ const SeatDrawer = lazy(() => import("./seat-drawer.tsx"));
 type Moving = { readonly entry: Entry; readonly local: string | null };
 
 export function Calendar() {
-  const { now } = useHere();
+  const near = useNear();
   const t = useWords(CALENDAR_WORDS);
   const [asked, setAsked] = useSearchParams();
-  // Any answer of the app's carries its offset; this one is about something close to now.
-  const near = now.nextFreeSeats[0]?.seat ?? now.next?.seat ?? UTC;
   const quarter = useQuarter(near);
   const today = quarter.date;
   const place = readPlace(asked, today);
@@ -89,6 +88,13 @@ export function Calendar() {
       </Suspense>
     </div>
   );
+}
+
+/** An answer about something close to now: it carries the offset of the app's wall. */
+function useNear(): string {
+  const { app, now } = useHere();
+  const { data: plan } = usePlan(app);
+  return plan?.now ?? now.nextFreeSeats[0]?.seat ?? now.paused?.at ?? now.hold?.since ?? UTC;
 }
 
 /** Where nothing has been told yet. */

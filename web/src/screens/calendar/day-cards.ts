@@ -8,7 +8,7 @@ export type Card = {
   /** Of the wall. */
   readonly minute: number;
   /** How many lines of words it has. */
-  readonly lines: 1 | 2;
+  readonly lines: 2 | 3;
 };
 
 export type PlacedCard = Card & {
@@ -22,7 +22,7 @@ export type PlacedCard = Card & {
   readonly lanes: number;
 };
 
-const BODY_PX = { 1: 25, 2: 42 } as const;
+const BODY_PX = { 2: 39, 3: 55 } as const;
 const GAP_PX = 2;
 
 /** By time, whatever the order they are given in; those of one time by key. */

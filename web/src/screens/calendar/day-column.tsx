@@ -19,6 +19,7 @@ import type { Axis } from "./week-axis.ts";
 import { closedOf, openOf, yOf } from "./week-axis.ts";
 
 export function DayColumn({
+  column,
   date,
   day,
   quarter,
@@ -32,6 +33,8 @@ export function DayColumn({
   onGrab,
   onPoint,
 }: {
+  /** Of the grid. */
+  column: number;
   date: LocalDate;
   day: Day | undefined;
   quarter: Spot;
@@ -50,7 +53,7 @@ export function DayColumn({
   const closed = day === undefined ? [] : closedOf(openOf(day));
   const className = date === quarter.date ? "cal-day cal-today" : date < quarter.date ? "cal-day cal-past" : "cal-day";
   return (
-    <section className={className} aria-labelledby={`cal-${date}`}>
+    <section className={className} style={{ gridColumn: column }} aria-labelledby={`cal-${date}`}>
       <DayHead id={`cal-${date}`} date={date} day={day} quarter={quarter} />
       <div className="cal-body" style={{ height: axis.heightPx }} onClick={onPoint}>
         {closed.map(({ from, to }) => (
@@ -109,12 +112,13 @@ export function Ghost({ entry, placed }: { entry: Entry; placed: PlacedCard }) {
       className={`cal-seat cal-ghost cal-is-${entry.standing}`}
       style={{ top: placed.topPx, height: Math.max(placed.bodyPx, placed.tailPx), width: "100%", left: 0 }}
     >
+      <span className="cal-tail" style={{ height: placed.tailPx }} />
       <span className="cal-card" style={{ height: placed.bodyPx }}>
         <span className="cal-line">
           <StandingMark standing={entry.standing} />
           <span className="figures">{entry.place === null ? "" : time.clock(entry.place)}</span>
-          <span className="cal-name">{entry.name}</span>
         </span>
+        <span className="cal-name">{entry.name}</span>
       </span>
     </div>
   );

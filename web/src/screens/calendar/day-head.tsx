@@ -19,6 +19,7 @@ export function DayHead({
   day,
   quarter,
   isLong = false,
+  note = null,
 }: {
   id: string;
   date: LocalDate;
@@ -26,6 +27,7 @@ export function DayHead({
   quarter: Spot;
   /** With the month, where it stands by itself. */
   isLong?: boolean;
+  note?: string | null;
 }) {
   const t = useWords(CALENDAR_WORDS);
   const time = useTimeWords();
@@ -40,6 +42,7 @@ export function DayHead({
         <span className="unseen">{isToday ? t("isToday", { day: full }) : full}</span>
       </h2>
       {day === undefined ? null : <Pegs day={day} />}
+      {note === null ? null : <span className="soft">{note}</span>}
       <NewOn date={date} day={day} quarter={quarter} />
     </header>
   );

@@ -21,7 +21,7 @@ export function DragHint({
   const t = useWords(CALENDAR_WORDS);
   const time = useTimeWords();
   const { name } = drag.entry;
-  const wanted = time.moment(localTime(drag.spot.date, drag.spot.minute));
+  const wanted = time.moment(`${localTime(drag.spot.date, drag.spot.minute)}:00`);
   return (
     <div className="cal-hint" role="status">
       <strong>{isPast ? t("drag.past", { time: wanted }) : answer()}</strong>

@@ -50,6 +50,6 @@ export function MoveAnswer({
     const { place, deadline } = entry;
     if (place === null) return t("move.none", { deadline: deadline === null ? "" : time.moment(deadline) });
     if (!isElsewhere(entry)) return t("move.seat", { seat: time.moment(place) });
-    return t("move.later", { seat: time.moment(place), asked: time.moment(local) });
+    return t("move.later", { seat: time.moment(place), asked: time.moment(`${local}:00`) });
   }
 }

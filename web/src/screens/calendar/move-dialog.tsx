@@ -77,7 +77,7 @@ export default function MoveDialog({
     <Modal
       open
       title={<span className="break">{t("move.title", { name: seen.name })}</span>}
-      okText={local === null ? t("panel.move") : t("move.button", { time: time.moment(local) })}
+      okText={local === null ? t("panel.move") : t("move.button", { time: time.moment(`${local}:00`) })}
       cancelText={common("cancel")}
       okButtonProps={{ disabled: wish === null || !isSettled || line === undefined, loading: change.isPending }}
       onOk={() => (local === null ? undefined : void move(local))}

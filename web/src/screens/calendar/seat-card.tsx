@@ -85,10 +85,10 @@ export function CardButton({
       <span className="cal-line">
         <StandingMark standing={standing} />
         <span className="figures">{clock}</span>
-        <span className="cal-name">{name}</span>
         {schedule === null ? null : <span aria-hidden="true">⟳</span>}
       </span>
-      {asked === null ? null : <span className="cal-line cal-asked">{asked}</span>}
+      <span className="cal-name">{name}</span>
+      {asked === null ? null : <span className="cal-asked">{asked}</span>}
     </button>
   );
 }

@@ -36,7 +36,7 @@ export function useWeekCards(
 }
 
 export function cardOf(entry: Entry): Card {
-  return { key: entry.id, minute: minuteOf(entry), lines: isElsewhere(entry) ? 2 : 1 };
+  return { key: entry.id, minute: minuteOf(entry), lines: isElsewhere(entry) ? 3 : 2 };
 }
 
 function minuteOf({ place }: Entry): number {

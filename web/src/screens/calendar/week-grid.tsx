@@ -109,9 +109,10 @@ export function WeekGrid({
         onKeyDown={press}
       >
         <WeekHours axis={axis} />
-        {dates.map((date) => (
+        {dates.map((date, index) => (
           <DayColumn
             key={date}
+            column={index + 2}
             date={date}
             day={shown.days.get(date)}
             quarter={quarter}
