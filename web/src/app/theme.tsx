@@ -25,6 +25,12 @@ export const useThemeChoice = () => useContext(ChoiceContext);
 /** The server's policy lets in only the styles of this page, which show the nonce it was handed out with. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 
+/**
+ * Where dialogs and menus stand. Not in the body itself: the library would keep that from scrolling by a style without the
+ * nonce, which the policy forbids.
+ */
+const place = () => document.getElementById("root") ?? document.body;
+
 export function Theme({ children }: { children: ReactNode }) {
   const [choice, setChoice] = useState<ThemeChoice>(keptChoice);
   const isSystemDark = useMedia(DARK);
@@ -50,6 +56,7 @@ export function Theme({ children }: { children: ReactNode }) {
       <StyleProvider layer>
         <ConfigProvider
           csp={{ nonce }}
+          getPopupContainer={place}
           locale={language === "zh" ? zhCN : enUS}
           theme={{
             algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,

@@ -14,7 +14,9 @@ const APART_PX = 6;
 const END = 0.12;
 const INSET = 0.02;
 
-export const Hairlines = memo(function Hairlines({
+export const Hairlines = memo(AllHairlines);
+
+function AllHairlines({
   entries,
   placed,
   dates,
@@ -48,4 +50,4 @@ export const Hairlines = memo(function Hairlines({
       })}
     </svg>
   );
-});
+}

@@ -10,6 +10,7 @@ import { useWords } from "../../words/i18n.ts";
 import { placeQuery } from "./calendar-place.ts";
 import { CALENDAR_WORDS } from "./calendar-words.ts";
 import { Pegs } from "./day-head.tsx";
+import "./month.css";
 import type { Entry } from "./entries.ts";
 import type { Shown } from "./use-entries.ts";
 
@@ -50,7 +51,9 @@ export function MonthGrid({
   );
 }
 
-const MonthDay = memo(function MonthDay({
+const MonthDay = memo(DayOfMonth);
+
+function DayOfMonth({
   date,
   day,
   entries,
@@ -89,7 +92,7 @@ const MonthDay = memo(function MonthDay({
       )}
     </section>
   );
-});
+}
 
 function MonthEntry({ entry: { name, place, standing } }: { entry: Entry }) {
   const standings = useWords(STANDING_WORDS);

@@ -10,6 +10,7 @@ import { CALENDAR_WORDS } from "./calendar-words.ts";
 import type { PlacedCard } from "./day-cards.ts";
 import type { Entry } from "./entries.ts";
 import { isMovable } from "./entries.ts";
+import "./seat-card.css";
 
 export type CardProps = {
   readonly entry: Entry;
@@ -20,10 +21,9 @@ export type CardProps = {
   readonly onGrab?: ((press: PointerEvent, entry: Entry) => void) | undefined;
 };
 
-export const SeatCard = memo(function SeatCard({
-  placed,
-  ...props
-}: CardProps & { readonly placed: PlacedCard | undefined }) {
+export const SeatCard = memo(CardAtSeat);
+
+function CardAtSeat({ placed, ...props }: CardProps & { readonly placed: PlacedCard | undefined }) {
   const { entry, isLeaving = false, onGrab } = props;
   if (placed === undefined) return null;
   const { topPx, bodyPx, tailPx, lane, lanes } = placed;
@@ -46,7 +46,7 @@ export const SeatCard = memo(function SeatCard({
       />
     </li>
   );
-});
+}
 
 /** The card itself, also where it is a row of a list. */
 export function CardButton({

@@ -26,11 +26,11 @@ export function useSupposed(
       const { id, local } = settled;
       return whatIf(app, { move: [{ id, at: { local, zone } }] }, until);
     },
-    enabled: settled !== null,
+    enabled: wish !== null && settled !== null,
     gcTime: KEPT_MS,
     retry: false,
     // What was answered about another one says nothing about this one.
-    placeholderData: (before, query) => (query?.queryKey[about.length - 1] === settled?.id ? before : undefined),
+    placeholderData: (before, asked) => (asked?.queryKey[about.length - 1] === settled?.id ? before : undefined),
   });
   const isAsked = wish !== null && settled !== null && settled.id === wish.id;
   return {
@@ -44,9 +44,8 @@ function useSettled(wish: Wish | null): Wish | null {
   const [settled, setSettled] = useState(wish);
   const { id, local } = wish ?? {};
   useEffect(() => {
-    const next = id === undefined || local === undefined ? null : { id, local };
-    if (next === null) return setSettled(null);
-    const timer = setTimeout(() => setSettled(next), SETTLED_AFTER_MS);
+    if (id === undefined || local === undefined) return;
+    const timer = setTimeout(() => setSettled({ id, local }), SETTLED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [id, local]);
   return settled;

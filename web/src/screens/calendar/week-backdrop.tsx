@@ -7,7 +7,9 @@ import type { Folds } from "./use-week-cards.ts";
 import type { Axis } from "./week-axis.ts";
 import { hoursOf, yOf } from "./week-axis.ts";
 
-export const WeekHours = memo(function WeekHours({ axis }: { axis: Axis }) {
+export const WeekHours = memo(Hours);
+
+function Hours({ axis }: { axis: Axis }) {
   return (
     <>
       <div className="cal-hours figures" aria-hidden="true">
@@ -24,7 +26,7 @@ export const WeekHours = memo(function WeekHours({ axis }: { axis: Axis }) {
       </div>
     </>
   );
-});
+}
 
 export function QuietBand({
   axis,

@@ -22,6 +22,7 @@ import { useSupposed } from "./use-supposed.ts";
 import type { Folds } from "./use-week-cards.ts";
 import { useWeekCards } from "./use-week-cards.ts";
 import { QuietBand, WeekHours } from "./week-backdrop.tsx";
+import "./week.css";
 
 const NOTHING: readonly Entry[] = [];
 
