@@ -17,6 +17,8 @@ import { stopping } from "./arming.ts";
 /** A seat this much later than asked for is worth another word than the countdown. */
 const LATE_MS = 5_000;
 
+const DIALOG_GOES_MS = 400;
+
 export function ArmingCard({ campaign, arming }: { campaign: CampaignDetail; arming: Arming }) {
   const { can } = useHere();
   const t = useWords(ACTION_WORDS);
@@ -60,8 +62,11 @@ function Stop({ campaign, arming }: { campaign: CampaignDetail; arming: Arming }
     }
   });
   useEffect(() => {
-    // The dialog that began it is gone; whoever works by keyboard is to be at the brake, and nobody taken away from elsewhere.
-    if (document.activeElement === document.body) button.current?.focus();
+    // Once the dialog that began it is gone: whoever works by keyboard is to be at the brake, nobody taken away from elsewhere.
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) button.current?.focus();
+    }, DIALOG_GOES_MS);
+    return () => clearTimeout(timer);
   }, []);
   return (
     <div className="row">

@@ -21,6 +21,7 @@ import "./campaigns.css";
 import { DETAIL_WORDS } from "./detail-words.ts";
 import { Evidence } from "./evidence.tsx";
 import { SeatHistoryCard } from "./seat-history-card.tsx";
+import { sentAt } from "./sent-at.ts";
 import { TrailCard } from "./trail-card.tsx";
 import { WhenCard } from "./when-card.tsx";
 
@@ -53,7 +54,7 @@ function Detail({ campaign }: { campaign: CampaignDetail }) {
     <>
       <Head campaign={campaign} isArming={arming !== null} />
       {arming === null ? null : <ArmingCard campaign={campaign} arming={arming} />}
-      {status === "uncertain" ? <Evidence campaign={campaign} /> : null}
+      {status === "uncertain" ? <Evidence campaign={campaign} hasTitle /> : null}
       <div className="camp-detail">
         <div className="stack">
           <section className="card stack" aria-labelledby="message">
@@ -97,7 +98,7 @@ function Head({ campaign, isArming }: { campaign: CampaignDetail; isArming: bool
       <h1 className="break">{name}</h1>
       <p className={`camp-sentence standing-${standing}`}>
         <StandingMark standing={standing} />
-        {sentence(standing, { seat, ended: outcome?.at ?? null })}
+        {sentence(standing, { seat, ended: sentAt(campaign) ?? outcome?.at ?? null })}
       </p>
       {held === null ? null : (
         <Alert

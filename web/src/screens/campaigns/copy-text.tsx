@@ -24,7 +24,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
       <code ref={shown} className="break">
         {text}
       </code>
-      <Button size="small" aria-label={label} onClick={() => void copy()}>
+      <Button size="small" autoInsertSpace={false} aria-label={label} onClick={() => void copy()}>
         {t("copy")}
       </Button>
     </span>

@@ -4,6 +4,7 @@ import { wordbook } from "../../words/i18n.ts";
 export const EVIDENCE_WORDS = wordbook("evidence", {
   en: {
     title: "Did it go out?",
+    titleOf: "Did “{{name}}” go out?",
     calm: "It is not sent again by itself, and its call counts against the quota. It waits here until a person says what became of it.",
     known: "What is known",
     noCall: "A call was made for it, and nothing else is known",
@@ -21,6 +22,7 @@ export const EVIDENCE_WORDS = wordbook("evidence", {
   },
   zh: {
     title: "是否已发出？",
+    titleOf: "“{{name}}”是否已发出？",
     calm: "不会自动重发，这次请求已计入配额。在有人确认结果之前，它会一直等在这里。",
     known: "已知情况",
     noCall: "曾为它发出请求，此外一无所知",

@@ -9,20 +9,23 @@ import { useWords } from "../../words/i18n.ts";
 import { AttemptShown } from "./attempts-card.tsx";
 import "./campaigns.css";
 import { EVIDENCE_WORDS } from "./evidence-words.ts";
+import { gistOf } from "./gist.ts";
 import { ResolveButtons } from "./resolve-buttons.tsx";
 
-export function Evidence({ campaign }: { campaign: CampaignDetail }) {
+export function Evidence({ campaign, hasTitle = false }: { campaign: CampaignDetail; hasTitle?: boolean }) {
   const { now, can } = useHere();
   const t = useWords(EVIDENCE_WORDS);
   const time = useTimeWords();
   const [isAllShown, showAll] = useState(false);
-  const { attempts, outcome } = campaign;
+  const { attempts, outcome, message } = campaign;
+  const gist = gistOf(message);
   // The latest call whose end nobody knows is what the doubt is about.
   const doubted = attempts.find(({ reply }) => reply === "unclear" || reply === "in_flight") ?? attempts[0];
   const others = attempts.filter((attempt) => attempt !== doubted);
   const audience = audienceOf(now.rules);
   return (
-    <section className="card stack camp-loud" aria-label={t("title")}>
+    <section className="card stack camp-loud" aria-label={t("titleOf", { name: campaign.name })}>
+      {hasTitle ? <h2>{t("title")}</h2> : null}
       <p className="camp-line">{t("calm")}</p>
       <div className="camp-evidence">
         <div className="stack">
@@ -45,6 +48,7 @@ export function Evidence({ campaign }: { campaign: CampaignDetail }) {
           <ol className="camp-look">
             <li>
               {doubted === undefined ? t("phoneAnytime") : t("phone", { time: time.moment(doubted.started) })}
+              {gist === null ? null : <q className="camp-gist break">{gist}</q>}
               {audience === null ? null : ` ${t("phoneTail", { people: time.people(audience) })}`}
             </li>
             <li>{t(doubted === undefined ? "consoleAnytime" : "console")}</li>

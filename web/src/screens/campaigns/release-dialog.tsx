@@ -47,6 +47,7 @@ export function ReleaseDialog({ campaign, onClose }: { campaign: CampaignDetail;
   return (
     <Modal
       open
+      scrollLock={false}
       title={t("releaseTitle", { name })}
       okText={t("releaseButton")}
       cancelText={common("cancel")}

@@ -43,7 +43,7 @@ function Entry({ entry }: { entry: TrailEntry }) {
   const t = useWords(TRAIL_WORDS);
   const detail = useWords(DETAIL_WORDS);
   const time = useTimeWords();
-  const { at, actor, action, sentence, times, said, changed } = entry;
+  const { at, actor, action, sentence, times, note, why, changed } = entry;
   const values = Object.fromEntries(
     Object.entries(times).map(([name, instant]) => [name, time.moment(writtenNear(instant, at))]),
   );
@@ -52,7 +52,8 @@ function Entry({ entry }: { entry: TrailEntry }) {
     <li className="break">
       <strong>{actor === "herald" ? detail("herald") : actor}</strong>{" "}
       {sentence === null ? t("unknown", { action }) : t(sentence, values)}
-      {said === null ? null : <div>{t("said", { text: said })}</div>}
+      {note === null ? null : <div>{t("said", { text: note })}</div>}
+      {why === null ? null : <div className="soft">{why}</div>}
       {fields === "" ? null : <div className="soft">{t("changed", { fields })}</div>}
       <div className="soft figures">{time.moment(at, { seconds: true })}</div>
     </li>

@@ -9,6 +9,7 @@ import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
 import { DETAIL_WORDS } from "./detail-words.ts";
 import { FactList } from "./fact-list.tsx";
+import { sentAt } from "./sent-at.ts";
 import { writtenNear } from "./written-near.ts";
 
 export function WhenCard({ campaign }: { campaign: CampaignDetail }) {
@@ -16,8 +17,8 @@ export function WhenCard({ campaign }: { campaign: CampaignDetail }) {
   const time = useTimeWords();
   const { status, seat, firstSeat, at, nominal, promised, deadline, priority, late, anytime } = campaign;
   const { approval, judged, author, created, id, outcome, reasons } = campaign;
-  const sentAt = status === "sent" ? (outcome?.at ?? null) : null;
-  const goesOutAt = sentAt ?? seat;
+  const wentOutAt = sentAt(campaign);
+  const goesOutAt = wentOutAt ?? seat;
   const judgedWords = { by: judged?.by ?? "", time: judged === null ? "" : time.moment(judged.at) };
   const seatWords =
     seat !== null ? (
@@ -32,7 +33,7 @@ export function WhenCard({ campaign }: { campaign: CampaignDetail }) {
       <h2 id="when">{t("when")}</h2>
       <FactList
         facts={[
-          sentAt === null ? [t("seat"), seatWords] : [t("sentAt"), <Own key="sent" at={sentAt} seconds />],
+          wentOutAt === null ? [t("seat"), seatWords] : [t("sentAt"), <Own key="sent" at={wentOutAt} seconds />],
           [t("deliveredBy"), goesOutAt === null ? null : <Delivered key="delivered" at={goesOutAt} />],
           [t("asked"), <Own key="asked" at={at} />],
           [t("nominal"), nominal === null || nominal === at ? null : <Own key="nominal" at={nominal} />],

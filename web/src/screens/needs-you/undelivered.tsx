@@ -68,6 +68,7 @@ export function Undelivered({ deliveries }: { deliveries: readonly Delivery[] })
       {dismissing === null ? null : (
         <Modal
           open
+          scrollLock={false}
           title={t("dismissTitle")}
           okText={t("dismissButton")}
           cancelText={common("cancel")}
