@@ -14,9 +14,9 @@ describe("wordDiff()", () => {
     ]);
     expect(wordDiff("全场五折起", "全场三折起")).toEqual([
       { kind: "same", text: "全场" },
-      { kind: "gone", text: "五折" },
-      { kind: "new", text: "三折" },
-      { kind: "same", text: "起" },
+      { kind: "gone", text: "五" },
+      { kind: "new", text: "三" },
+      { kind: "same", text: "折起" },
     ]);
   });
 
