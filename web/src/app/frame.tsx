@@ -4,7 +4,7 @@
  */
 import { Button, Dropdown, Select } from "antd";
 import type { ReactNode } from "react";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import { NavLink, useLocation, useNavigate } from "react-router";
 import type { Connection } from "../api/live.ts";
 import { useApps, useDays } from "../api/queries.ts";
@@ -29,7 +29,6 @@ export function Frame({ connection, children }: { connection: Connection; childr
   const t = useWords(APP_WORDS);
   const { pathname } = useLocation();
   const [isMenuOpen, setMenuOpen] = useState(false);
-  useEffect(() => setMenuOpen(false), [pathname]);
   const isLive = session.provider === "live";
   return (
     <div className={`frame ${isLive ? "frame-live" : "frame-sandbox"}`}>
