@@ -1,4 +1,5 @@
 import { defineConfig, globalIgnores } from "eslint/config";
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const env = {
@@ -25,7 +26,7 @@ const clockAndDice = [
 export default defineConfig(
   globalIgnores(["dist/", "coverage/", "src/ledger/migrations/"]),
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -113,6 +114,20 @@ export default defineConfig(
     files: ["src/domain/sorted-map.ts"],
     rules: { "@typescript-eslint/no-non-null-assertion": "off" },
   },
+  {
+    files: ["web/src/**/*.{ts,tsx}"],
+    extends: [reactHooks.configs.flat["recommended-latest"]],
+    rules: {
+      "no-console": "error",
+      "no-restricted-properties": [
+        "error",
+        { object: "Date", property: "now", message: "Herald's clock may run fast: ask time/plan-clock.ts." },
+      ],
+      // An event handler may be async: what goes wrong in it is told by `useAct`.
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  { files: ["web/src/time/plan-clock.ts"], rules: { "no-restricted-properties": "off" } },
   {
     files: ["test/**/*.ts", "bench/**/*.ts", "soak/**/*.ts"],
     rules: {

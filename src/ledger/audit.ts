@@ -6,7 +6,8 @@ import { audit } from "./schema.ts";
 
 /**
  * One thing that happened. `action` is past tense and dotted by noun ("campaign.released"); `detail` is small, JSON, and
- * never holds a secret or a message body. Facts are told to listeners once their transaction has committed.
+ * never holds a secret. Of a change of words its `before` holds what the message said, which is read back with the audit and
+ * told to nobody else. Facts are told to listeners once their transaction has committed.
  */
 export type Fact = {
   readonly at: Instant;

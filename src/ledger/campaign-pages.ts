@@ -1,8 +1,22 @@
 /** Pages of campaigns, out of any number of them: every page is read off an index, whatever is asked for beside its place. */
 import type { SQL } from "drizzle-orm";
-import { and, asc, count, desc, eq, getTableColumns, gte, ilike, lt, or, sql } from "drizzle-orm";
-import type { Status } from "../domain/campaign.ts";
-import { STATUSES } from "../domain/campaign.ts";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  ilike,
+  isNotNull,
+  lt,
+  notInArray,
+  or,
+  sql,
+} from "drizzle-orm";
+import type { Approval, Status } from "../domain/campaign.ts";
+import { APPROVALS, STATUSES } from "../domain/campaign.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Database } from "./database.ts";
 import { unionAll } from "drizzle-orm/pg-core";
@@ -21,6 +35,13 @@ export type CampaignFilter = {
   readonly until?: Instant;
   /** Part of a name or id, whatever its case. */
   readonly text?: string;
+  /**
+   * No index knows of approvals: the page is picked out of what is read in order. What waits for a yes is scheduled, so
+   * whoever asks for that status as well has only those read, however many have ended.
+   */
+  readonly approval?: Approval;
+  /** Only what stands out of the plan until a person decides. It is scheduled, so it is looked for among those alone. */
+  readonly isHeld?: boolean;
 };
 
 type Page = {
@@ -37,9 +58,7 @@ export async function pageCampaigns(
   page: Page,
 ): Promise<readonly ListedCampaign[]> {
   // An index gives the order within one status, not among several: each has its page, and the first of all are taken.
-  const [first, second, ...others] = standings(only.statuses).map((standing) =>
-    pageWhere(db, app, [standing, only], page),
-  );
+  const [first, second, ...others] = standings(only).map((standing) => pageWhere(db, app, [standing, only], page));
   if (first === undefined) return [];
   const rows = await (second === undefined
     ? first
@@ -65,7 +84,9 @@ export async function countByStatus(db: Database, app: string): Promise<Readonly
 }
 
 /** One condition for each page to be read. A status nobody knows is read as uncertain, so whoever looks for those finds it. */
-function standings(statuses: CampaignFilter["statuses"]): readonly (SQL | undefined)[] {
+function standings({ statuses, isHeld = false }: CampaignFilter): readonly (SQL | undefined)[] {
+  // What has ended may still say for what it was held.
+  if (isHeld) return statuses?.includes("scheduled") === false ? [] : [eq(campaigns.status, "scheduled")];
   if (statuses === undefined) return [undefined];
   const known = [...new Set(statuses)].map((status) => eq(campaigns.status, status));
   return statuses.includes("uncertain") ? [...known, STATUS_UNKNOWN] : known;
@@ -78,7 +99,7 @@ function pageWhere(
   page: Page,
 ) {
   const { message: _, ...columns } = getTableColumns(campaigns);
-  const { scheduleId, from, until } = only;
+  const { scheduleId, from, until, approval, isHeld = false } = only;
   const { after, latestFirst, limit } = page;
   const text = only.text === undefined ? undefined : `%${only.text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   return db
@@ -91,12 +112,20 @@ function pageWhere(
         scheduleId === undefined ? undefined : eq(campaigns.scheduleId, scheduleId),
         from === undefined ? undefined : gte(campaigns.at, from),
         until === undefined ? undefined : lt(campaigns.at, until),
+        approval === undefined ? undefined : hasApproval(approval),
+        isHeld ? isNotNull(campaigns.held) : undefined,
         text === undefined ? undefined : or(ilike(campaigns.name, text), ilike(campaigns.id, text)),
         after && sql`(${campaigns.at}, ${campaigns.id}) ${latestFirst ? sql`<` : sql`>`} (${after.at}, ${after.id})`,
       ),
     )
     .orderBy(...inOrder(page))
     .limit(limit);
+}
+
+/** An approval nobody can read has not been given, so whoever looks for pending ones finds it. */
+function hasApproval(approval: Approval): SQL {
+  const others = APPROVALS.filter((each) => each !== "pending");
+  return approval === "pending" ? notInArray(campaigns.approval, others) : eq(campaigns.approval, approval);
 }
 
 function inOrder({ latestFirst }: Page): [SQL, SQL] {

@@ -5,6 +5,7 @@
  * only where nothing had been changed, for a commit that nobody answered may have been made.
  */
 import { alertsOf } from "../domain/alert.ts";
+import { withoutEarlierMessage } from "../domain/earlier-message.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { lockApp, stampPlan } from "./app-states.ts";
 import { recordFacts } from "./audit.ts";
@@ -42,10 +43,11 @@ export async function decideOn<T>(
       const newStamp = planning.hasChanged ? await stampPlan(db, app) : planStamp;
       await recordFacts(db, decision.facts);
       const { binding, rules } = decision.state();
-      const alerts = alertsOf(decision.facts, { provider: binding.provider, zone: rules.zone });
+      const facts = decision.facts.map(withoutEarlierMessage);
+      const alerts = alertsOf(facts, { provider: binding.provider, zone: rules.zone });
       const deliveries = await writeAlerts(db, app, alerts, decision.realNow);
-      const { facts, effects } = decision;
-      const done: Decided<T> = { value, facts, deliveries, effects: netEffects(effects), replans: planning.replans };
+      const effects = netEffects(decision.effects);
+      const done: Decided<T> = { value, facts, deliveries, effects, replans: planning.replans };
       return { decided: done, stamp: newStamp, standing: planning.standing };
     });
     standings.keep(app, stamp, standing);

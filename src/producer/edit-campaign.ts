@@ -7,6 +7,7 @@
  */
 import type { Judged } from "../domain/approval.ts";
 import { unjudged } from "../domain/approval.ts";
+import { earlierMessage } from "../domain/earlier-message.ts";
 import { canonicalMessage } from "../domain/message.ts";
 import type { Instant } from "../domain/time.ts";
 import { formatInstant } from "../domain/time.ts";
@@ -80,6 +81,7 @@ export async function changeAnnouncement(
         priority: campaign.priority,
         hash: campaign.hash,
         approval: campaign.approval,
+        ...earlierMessage(campaign.message, message),
       },
       after: { name, at, deadline, priority, hash, approval: judged.approval ?? campaign.approval },
       changed: whatChanges(campaign, next),

@@ -90,9 +90,9 @@ export function shiftsBetween(before: readonly Forecast[], after: readonly Forec
 }
 
 /** The next seats that an ordinary campaign would get if so many were submitted now, one after the other. */
-export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] {
+export function nextFreeSeats(outlook: Outlook, count: number, lines = forecast(outlook)): readonly Seat[] {
   const { now } = outlook;
-  const timetable = bookedTimetable(outlook);
+  const timetable = bookedTimetable(outlook, lines);
   const probe = { bookedAt: now, nominalAt: now, at: now, deadline: null, anytime: false, priority: "normal" } as const;
   const free: Seat[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -105,10 +105,9 @@ export function nextFreeSeats(outlook: Outlook, count: number): readonly Seat[] 
 }
 
 /** What is closed once everything has its seat: what fits now moves nobody. */
-export function bookedTimetable(outlook: Outlook, suppose: Pick<Supposition, "reach"> = {}): Timetable {
-  const { now, state, usage } = outlook;
+export function bookedTimetable({ now, state, usage }: Outlook, lines: readonly Forecast[]): Timetable {
   const timetable = createTimetable({ now, rules: state.rules, usage, holds: holdsOf(state) });
-  for (const { seatAt, priority } of forecast(outlook, suppose)) {
+  for (const { seatAt, priority } of lines) {
     if (seatAt !== null) timetable.book({ seatAt, urgent: priority === "urgent" });
   }
   return timetable;

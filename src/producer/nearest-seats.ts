@@ -5,7 +5,7 @@ import { DAY_MS } from "../domain/time.ts";
 import type { Instant } from "../domain/time.ts";
 import { TO_APPROVE_MS } from "../domain/wish.ts";
 import type { Outlook } from "../ledger/outlook.ts";
-import type { Shift, Supposition } from "./forecast.ts";
+import type { Forecast, Shift, Supposition } from "./forecast.ts";
 import { bookedTimetable } from "./forecast.ts";
 
 export type NearestSeats = {
@@ -22,7 +22,7 @@ const SEARCH_MS = 14 * DAY_MS;
 export function nearestSeats(
   outlook: Outlook,
   asked: NonNullable<Supposition["add"]>[number],
-  told: { readonly line: Seat; readonly shifts: readonly Shift[] },
+  told: { readonly line: Seat; readonly shifts: readonly Shift[]; readonly withoutIt: readonly Forecast[] },
 ): NearestSeats {
   const seatAt = told.line.seatAt ?? told.line.firstSeatAt;
   const after = seatAt === asked.at ? null : seatAt;
@@ -30,6 +30,6 @@ export function nearestSeats(
   const { now, state } = outlook;
   const earliest = state.rules.approval === "off" ? now : now + TO_APPROVE_MS;
   const claim = { ...asked, bookedAt: now, nominalAt: asked.at };
-  const timetable = bookedTimetable(outlook, { reach: asked.at });
+  const timetable = bookedTimetable(outlook, told.withoutIt);
   return { before: freeBefore(timetable, claim, Math.max(earliest, asked.at - SEARCH_MS)), after };
 }

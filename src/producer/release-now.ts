@@ -5,6 +5,7 @@
  * had, so whoever pressed by mistake need not remember what that was.
  */
 import { campaignHash } from "../domain/campaign-hash.ts";
+import type { Judged } from "../domain/approval.ts";
 import { unjudged } from "../domain/approval.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { Refused } from "../domain/refused.ts";
@@ -37,16 +38,26 @@ export async function releaseNow(
       anytime: campaign.anytime,
     } as const;
     const before = { at: campaign.at, deadline: campaign.deadline, priority: campaign.priority };
-    const judged = unjudged(decision.state().rules.approval, { authoredBy: actor, asOfRevision: revision + 1 });
+    const hash = campaignHash(campaign.message, timing);
+    // Who asks for what is asked for already wrote nothing of it: else its author could be let approve it.
+    const judged: Partial<Judged> =
+      hash === campaign.hash
+        ? {}
+        : unjudged(decision.state().rules.approval, { authoredBy: actor, asOfRevision: revision + 1 });
     await decision.campaigns.change(id, {
-      ...{ ...timing, ...judged, hash: campaignHash(campaign.message, timing) },
+      ...{ ...timing, ...judged, hash },
       // Asked twice, it is still the first timing that an edit gives back.
       releaseNow: campaign.releaseNow ?? { by: actor, before },
       ...{ bookedAt: decision.now, promisedAt: null, held: null },
     });
     decision.record(id, "campaign.release-now-asked", {
       before: { ...before, approval: campaign.approval },
-      after: { at: timing.at, deadline: timing.deadline, priority: timing.priority, approval: judged.approval },
+      after: {
+        at: timing.at,
+        deadline: timing.deadline,
+        priority: timing.priority,
+        approval: judged.approval ?? campaign.approval,
+      },
       revision: revision + 1,
     });
     await decision.replan();

@@ -9,6 +9,7 @@ import type { LatePolicy, Priority } from "../domain/campaign.ts";
 import type { Judged } from "../domain/approval.ts";
 import { unjudged } from "../domain/approval.ts";
 import { campaignHash, scheduleHash } from "../domain/campaign-hash.ts";
+import { earlierMessage } from "../domain/earlier-message.ts";
 import type { Message } from "../domain/message.ts";
 import { canonicalMessage } from "../domain/message.ts";
 import type { MissedReason } from "../domain/missed-occurrence.ts";
@@ -91,7 +92,7 @@ async function changeTo(decision: Decision, stored: Schedule, notice: Notice): P
   });
   const before =
     stored.unreadable === null
-      ? { ...describe(stored), approval: stored.approval }
+      ? { ...describe(stored), approval: stored.approval, ...earlierMessage(stored.message, notice.message) }
       : { unreadable: stored.unreadable, approval: stored.approval };
   decision.record(notice.id, "schedule.changed", {
     name: notice.name,

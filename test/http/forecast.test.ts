@@ -199,6 +199,22 @@ describe.each(PAIRINGS.slice(0, 2))("a forecast on $name", ({ isPresent, fresh }
     clock.setTo(MORNING);
   });
 
+  it("names what goes out next, be it a campaign or an occurrence still to fire, and nothing that has no seat", async () => {
+    const app = await anApp();
+    const nextOf = async () => ((await door.ask("GET", `/v1/apps/${app}`)).body as { next: object | null }).next;
+    expect(await nextOf()).toBeNull();
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign("draft", 1, { draft: true }) });
+    const night = { at: "2026-11-27T23:00:00+08:00", deadline: "1h" };
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: { ...aCampaign("missing", 0), ...night } });
+    expect(await nextOf()).toBeNull();
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE, name: "Tips" };
+    await door.ask("PUT", `/v1/schedules/tips?app=${app}`, { body: definition });
+    const noon = MORNING + 2 * HOUR_MS;
+    expect(await nextOf()).toEqual({ id: `tips~${noon}`, name: "Tips", seat: "2026-11-27T12:00:00.000+08:00" });
+    await door.ask("POST", `/v1/campaigns?app=${app}`, { body: aCampaign("sooner", 1, { name: "Sooner" }) });
+    expect(await nextOf()).toEqual({ id: "sooner", name: "Sooner", seat: "2026-11-27T11:00:00.000+08:00" });
+  });
+
   it("supposes moves, removals and other rules, and keeps none of it", async () => {
     const app = await anApp();
     for (const id of ["a", "b", "c", "d"]) {

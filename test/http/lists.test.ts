@@ -84,6 +84,42 @@ describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => 
     expect(await allPages(`&text=${encodeURIComponent("5%off")}`, 50)).toEqual([]);
   });
 
+  it("find what nobody has approved yet, what was rejected, and what stands out of the plan", async () => {
+    await door.ask("PUT", "/v1/apps/careful", { body: { approval: "required" } });
+    for (const id of ["yes", "no", "unsaid", "spoilt", "gone"]) {
+      const body = { id, at: new Date(MORNING + HOUR_MS).toISOString(), message: MESSAGE };
+      await door.ask("POST", "/v1/campaigns?app=careful", { body });
+    }
+    const say = (id: string, what: string) =>
+      door.ask("POST", `/v1/campaigns/${id}/${what}?app=careful`, {
+        body: { note: "as said" },
+        headers: { "if-match": '"1"' },
+      });
+    for (const [id, what] of Object.entries({ yes: "approve", no: "reject", gone: "reject" })) {
+      expect((await say(id, what)).status).toBe(200);
+    }
+    expect((await say("gone", "cancel")).status).toBe(200);
+    await writeRows(
+      { store, ledger: herald.ledger },
+      "update herald.campaigns set approval = 'yea' where id = 'spoilt'",
+    );
+    const found = async (query: string) => {
+      const { status, body, text } = await door.ask("GET", `/v1/campaigns?app=careful&order=earliest&${query}`);
+      expect(status, text).toBe(200);
+      return (body as Page).campaigns.map(({ id }) => id);
+    };
+    expect(await found("approval=pending")).toEqual(["spoilt", "unsaid"]);
+    expect(await found("approval=approved")).toEqual(["yes"]);
+    expect(await found("approval=rejected")).toEqual(["gone", "no"]);
+    expect(await found("approval=rejected&status=scheduled")).toEqual(["no"]);
+    expect(await found("approval=none")).toEqual([]);
+    expect(await found("held=true")).toEqual(["no"]);
+    expect(await found("held=true&status=cancelled,scheduled")).toEqual(["no"]);
+    expect(await found("held=true&status=cancelled")).toEqual([]);
+    expect(await found("held=true&approval=pending")).toEqual([]);
+    expect((await door.ask("GET", "/v1/campaigns?app=careful&held=maybe")).status).toBe(422);
+  });
+
   it("show the others beside a row that nobody can read, and the plan holds it", async () => {
     await door.ask("PUT", "/v1/apps/broken", { body: {} });
     for (const id of ["sound", "spoilt"]) {
@@ -106,6 +142,39 @@ describe.each(PAIRINGS.slice(0, 2))("lists on $name", ({ isPresent, fresh }) => 
   it("never show what a campaign says", async () => {
     expect((await door.ask("GET", "/v1/campaigns?app=shop")).text).not.toContain("hello");
     expect((await door.ask("GET", "/v1/audit?app=shop")).text).not.toContain("hello");
+  });
+
+  it("say what was said before a change only to who asks for the one it is about", async () => {
+    await door.ask("PUT", "/v1/apps/reworded", { body: {} });
+    const at = new Date(MORNING + HOUR_MS).toISOString();
+    const definition = { cron: "0 12 * * *", zone: "Asia/Shanghai", message: MESSAGE };
+    const better = { ...MESSAGE, content: { content: "welcome" } };
+    await door.ask("POST", "/v1/campaigns?app=reworded", { body: { id: "spring", at, message: MESSAGE } });
+    await door.ask("PUT", "/v1/schedules/tips?app=reworded", { body: definition });
+    const edit = { body: { message: better }, headers: { "if-match": '"1"' } };
+    expect((await door.ask("PATCH", "/v1/campaigns/spring?app=reworded", edit)).status).toBe(200);
+    const resting = { body: { ...definition, message: better, active: false } };
+    expect((await door.ask("PUT", "/v1/schedules/tips?app=reworded", resting)).status).toBe(200);
+
+    for (const [subject, action] of Object.entries({ spring: "campaign.edited", tips: "schedule.changed" })) {
+      const { facts } = (await door.ask("GET", `/v1/audit?app=reworded&subject=${subject}`)).body as Facts;
+      expect(facts.find((fact) => fact.action === action)).toMatchObject({ detail: { before: { message: MESSAGE } } });
+    }
+    const shown = (await door.ask("GET", "/v1/campaigns/spring?app=reworded")).body as { audit: Facts["facts"] };
+    expect(shown.audit).toContainEqual(
+      expect.objectContaining({
+        detail: expect.objectContaining({ before: expect.objectContaining({ message: MESSAGE }) }),
+      }),
+    );
+    const all = await door.ask("GET", "/v1/audit?app=reworded");
+    expect((all.body as Facts).facts.map(({ action }) => action)).toContain("schedule.changed");
+    expect(all.text).not.toContain("hello");
+    const stream = await door.app.request("http://127.0.0.1/v1/events?app=reworded&after=0");
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let told = "";
+    while (!told.includes("schedule.changed")) told += (await reader.read()).value ?? "";
+    await reader.cancel();
+    expect(told).not.toContain("hello");
   });
 
   it("tell the audit page by page, the latest first", async () => {

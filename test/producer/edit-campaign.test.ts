@@ -66,6 +66,24 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
       expect(shop.effects()).toEqual({ puts: [], drops: [], schedules: [] });
     });
 
+    it.each([
+      ["words", { message: aMessage("better") }, { message: aMessage() }],
+      ["time", { at: at("12:30") }, {}],
+    ])(
+      "keeps in the audit what was said before, where the %s change, and tells nobody of it",
+      async (_, change, said) => {
+        const shop = await desk.anApp();
+        await shop.submit({ id: "spring", at: at("12:00") });
+        await edit(shop, "spring", 1, change);
+        const kept = (await desk.ledger.listFacts(shop.app, "spring")).find(
+          ({ action }) => action === "campaign.edited",
+        );
+        const { message, ...rest } = kept?.detail["before"] as { message?: object };
+        expect({ ...(message && { message }) }).toEqual(said);
+        expect(shop.facts("campaign.edited")[0]?.detail).toEqual({ ...kept?.detail, before: rest });
+      },
+    );
+
     it("puts it behind those who booked before, when it comes to the time they have", async () => {
       const shop = await desk.anApp();
       await shop.submit({ id: "moved", at: at("11:00") });

@@ -2,6 +2,8 @@
  * Herald as `herald serve` runs it, in this process: stores, worker and front door on loopback, on any pairing and any clock.
  * The door can be shut and opened again on the same port, as a restart looks from outside.
  */
+import { createToken } from "../../src/access/users.ts";
+import type { Role } from "../../src/domain/access.ts";
 import type { Fact } from "../../src/ledger/audit.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Desk } from "../../src/http/desk.ts";
@@ -25,6 +27,8 @@ export type ServedHerald = {
   readonly errors: readonly string[];
   /** What commands are told, to reach it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Makes a user with these roles and answers with a token of theirs. */
+  aUser(name: string, roles: readonly Role[]): Promise<string>;
   /** Starts releasing the apps there are by now, and those to come. */
   work(): Promise<void>;
   shutDoor(): Promise<void>;
@@ -87,6 +91,10 @@ export async function serveHerald(
     facts,
     errors,
     environment: { HERALD_URL: url },
+    async aUser(name, roles) {
+      const token = { user: { roles: [...roles], apps: "all" } };
+      return (await createToken(door.access, { actor: "ann", name, token })).secret;
+    },
     async work() {
       apps ??= await keepAppsRunning(herald, { onError, onDisarmed: (id, why) => onError(why, id) });
     },

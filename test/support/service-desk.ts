@@ -1,5 +1,5 @@
 /**
- * The one place in a test run that knows which stores there are.
+ * The one place in a test run that knows which stores there are, and which browser.
  *
  * It sits in vitest's main process and answers the test files' processes over loopback. A store is started when the first test
  * asks for it, so a run of pure tests starts none; all who ask get the same one. What was asked for and is not here is remembered,
@@ -8,11 +8,13 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
+import { buildDesk, findChromium, pingChromium } from "./chromium.ts";
 import { findContainerEngine, startPostgresContainer, startRedisContainer } from "./containers.ts";
 import { findPostgresServer, pingPostgres, startPostgresServer } from "./postgres-server.ts";
 import { findRedisServer, pingRedis, startRedisServer } from "./redis-server.ts";
 
-export type StoreName = "redis" | "postgres";
+/** A browser is got as a store is, and its address is where its program lies. */
+export type StoreName = "redis" | "postgres" | "chromium";
 /** Where the store is, or why there is none. */
 export type StoreAnswer = { readonly url: string } | { readonly url: null; readonly why: string };
 
@@ -24,7 +26,10 @@ export type Store = {
   readonly isInstalled: () => boolean;
   readonly notInstalled: string;
   readonly startServer: () => Promise<Started>;
-  readonly startContainer: () => Promise<Started>;
+  /** Null where a container's would not do. */
+  readonly startContainer: (() => Promise<Started>) | null;
+  /** What else tests of it need, made once a run. */
+  readonly prepare?: () => Promise<void>;
 };
 type Started = { readonly url: string; readonly stop: () => Promise<void> };
 
@@ -53,6 +58,16 @@ const stores: Record<StoreName, Store> = {
     startServer: startPostgresServer,
     startContainer: startPostgresContainer,
   },
+  chromium: {
+    title: "the desk in Chromium",
+    variable: "CHROMIUM_PATH",
+    ping: pingChromium,
+    isInstalled: () => findChromium() !== undefined,
+    notInstalled: "no chromium, chromium-browser or google-chrome on PATH",
+    startServer: () => Promise.resolve({ url: findChromium() ?? "", stop: () => Promise.resolve() }),
+    startContainer: null,
+    prepare: buildDesk,
+  },
 };
 
 export type ServiceDesk = {
@@ -77,8 +92,9 @@ export async function openServiceDesk(
   const ask = (name: StoreName): Promise<StoreAnswer> => {
     let answer = asked.get(name);
     if (answer === undefined) {
-      answer = provide(machine, name, env, started).then((found) => {
+      answer = provide(machine, name, env, started).then(async (found) => {
         if (found.url === null) absent.push(`${stores[name].title} (${found.why})`);
+        else await machine.stores[name].prepare?.();
         return found;
       });
       asked.set(name, answer);
@@ -155,9 +171,11 @@ async function provide(
   }
   if (store.isInstalled()) return keep(await store.startServer(), started);
 
+  const why = `no ${store.variable}, ${store.notInstalled}`;
+  if (store.startContainer === null) return { url: null, why };
   const engine = await machine.findEngine();
   if (engine.found) return keep(await store.startContainer(), started);
-  return { url: null, why: `no ${store.variable}, ${store.notInstalled}, ${engine.why}` };
+  return { url: null, why: `${why}, ${engine.why}` };
 }
 
 function keep(store: Started, started: Started[]): StoreAnswer {

@@ -147,6 +147,12 @@ describe("openServiceDesk()", () => {
     await desk.close();
   });
 
+  it("looks for no container where one would not do", async () => {
+    const desk = await openServiceDesk({}, aMachine({ has: "Docker" }));
+    expect(await desk.ask("chromium")).toEqual({ url: null, why: "no TEST_REDIS_URL, nothing installed" });
+    await desk.close();
+  });
+
   it("refuses a store named in the environment that does not answer, rather than skip it", async () => {
     const desk = await openServiceDesk({ TEST_REDIS_URL: "redis://127.0.0.1:1" });
     await expect(desk.ask("redis")).rejects.toThrow(/TEST_REDIS_URL names a Redis that does not answer/);
@@ -162,7 +168,7 @@ describe("openServiceDesk()", () => {
 
   it("refuses to open where HERALD_TEST_REQUIRE names no store it knows", async () => {
     await expect(openServiceDesk({ HERALD_TEST_REQUIRE: "redis,postgress" })).rejects.toThrow(
-      "HERALD_TEST_REQUIRE is a list of redis, postgres; got postgress",
+      "HERALD_TEST_REQUIRE is a list of redis, postgres, chromium; got postgress",
     );
   });
 });
@@ -185,7 +191,7 @@ function aMachine({ has, calls = [] }: Asked): Machine {
     startContainer: start("container"),
   };
   return {
-    stores: { redis: store, postgres: store },
+    stores: { redis: store, postgres: store, chromium: { ...store, startContainer: null } },
     findEngine: () => Promise.resolve({ found: has === "Docker", why: "no Docker" }),
   };
 }

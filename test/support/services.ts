@@ -1,5 +1,6 @@
 /**
- * The stores a test file may use besides PGlite: one Redis and one PostgreSQL for the whole run, a part of its own for each asker.
+ * What a test file may use besides PGlite: one Redis and one PostgreSQL for the whole run, a part of its own for each asker; and
+ * a browser.
  *
  * ```ts
  * const redis = await redisForTests();
@@ -25,6 +26,9 @@ export const redisForTests = (): Promise<{ readonly url: string } | null> => ask
 
 /** The PostgreSQL of this run, or null where there is none. Its user may create databases; use `freshDatabase()`. */
 export const postgresForTests = (): Promise<{ readonly url: string } | null> => ask("postgres");
+
+/** Where this run's Chromium is, or null where there is none; the page people work in is built by then. */
+export const chromiumForTests = (): Promise<{ readonly url: string } | null> => ask("chromium");
 
 function ask(name: StoreName): Promise<{ readonly url: string } | null> {
   let answer = asked.get(name);

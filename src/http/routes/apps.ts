@@ -7,7 +7,7 @@ import { STATUSES } from "../../domain/campaign.ts";
 import { usageNow } from "../../domain/quota.ts";
 import { Refused } from "../../domain/refused.ts";
 import { closed } from "../../domain/zod-faults.ts";
-import { nextFreeSeats } from "../../producer/forecast.ts";
+import { forecast, nextFreeSeats } from "../../producer/forecast.ts";
 import { NOTE } from "../../producer/words.ts";
 import { APP_SHAPE, readAppSection } from "../../schedules/app-section.ts";
 import { appWords } from "../../schedules/app-words.ts";
@@ -57,6 +57,10 @@ const APP_NOW = APP.extend({
   nextFreeSeats: z
     .array(z.object({ seat: TIME.nullable(), reasons: z.array(REASON) }))
     .openapi({ description: "What the next ordinary campaigns would get, one after the other." }),
+  next: z
+    .object({ id: z.string(), name: z.string(), seat: TIME })
+    .nullable()
+    .openapi({ description: "What goes out next, which may be an occurrence still to fire." }),
   campaigns: z.record(z.enum(STATUSES), z.int()).openapi({ description: "How many stand where." }),
 }).openapi("AppNow");
 
@@ -151,7 +155,9 @@ export function appRoutes(given: HttpNeeds) {
   async function appNow(app: string): Promise<z.infer<typeof APP_NOW>> {
     const outlook = await outlookOf(given, app);
     const { state, usage, now } = outlook;
-    const { timeOrNone } = timesIn(state.rules.zone);
+    const { time, timeOrNone } = timesIn(state.rules.zone);
+    const lines = forecast(outlook);
+    const [next] = lines;
     const rules = appWords(state.rules).quota;
     return {
       ...viewOf(state),
@@ -159,9 +165,12 @@ export function appRoutes(given: HttpNeeds) {
         const rule = { ...(rules[index] ?? {}) };
         return { rule, used, limit, frees: timeOrNone(freesAt) };
       }),
-      nextFreeSeats: nextFreeSeats(outlook, FREE_SEATS).map(({ seatAt, reasons }) => {
+      nextFreeSeats: nextFreeSeats(outlook, FREE_SEATS, lines).map(({ seatAt, reasons }) => {
         return { seat: timeOrNone(seatAt), reasons: reasonViews(reasons, { timeOrNone }) };
       }),
+      // Those without a seat come last.
+      next:
+        next === undefined || next.seatAt === null ? null : { id: next.id, name: next.name, seat: time(next.seatAt) },
       campaigns: { ...(await ledger.read.countByStatus(app)) },
     };
   }

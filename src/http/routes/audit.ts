@@ -2,6 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import { INSTALLATION, whyNot } from "../../domain/access.ts";
+import { withoutEarlierMessage } from "../../domain/earlier-message.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/time.ts";
 import { mustBe } from "../../domain/zod-faults.ts";
 import { ID_PATTERN } from "../../producer/announcement.ts";
@@ -33,7 +34,10 @@ const audit = createRoute({
         .superRefine(mustBe(`an app's id, or "*"`, (text) => text === INSTALLATION || ID_PATTERN.test(text)))
         .default(DEFAULT_APP)
         .openapi({ description: `The app; "*" for users and tokens, which is for operators.` }),
-      subject: SEARCHED.optional(),
+      subject: SEARCHED.optional().openapi({
+        description:
+          "What it is about. Changes of words then say in `before.message` what was said before, up to 16 KiB.",
+      }),
       before: NUMBER.optional(),
       limit: countQuery(500, 100),
     }),
@@ -83,8 +87,9 @@ export function auditRoutes(given: HttpNeeds) {
       if (why !== null) throw new Problem("forbidden", why);
       const times = await timesFor(app);
       const page = await ledger.read.pageFacts(app, { ...present({ subject, before }), limit });
+      const facts = subject === undefined ? page.map(withoutEarlierMessage) : page;
       const next = page.length === limit ? (page.at(-1)?.n ?? null) : null;
-      return context.json({ facts: page.map((fact) => factView(fact, times)), next }, 200);
+      return context.json({ facts: facts.map((fact) => factView(fact, times)), next }, 200);
     })
     .openapi(events, async (context) => {
       const { app, after } = context.req.valid("query");
@@ -105,7 +110,8 @@ export function auditRoutes(given: HttpNeeds) {
             while (!stream.aborted && clock.upMs() < endsAt) {
               const facts = await ledger.read.factsAfter(app, last, FACTS_AT_ONCE);
               for (const fact of facts) {
-                await stream.writeSSE({ id: String(fact.n), data: JSON.stringify(factView(fact, times)) });
+                const told = factView(withoutEarlierMessage(fact), times);
+                await stream.writeSSE({ id: String(fact.n), data: JSON.stringify(told) });
                 last = fact.n;
               }
               if (clock.upMs() >= beatAt) {

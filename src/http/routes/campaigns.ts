@@ -1,5 +1,6 @@
 /** /v1/campaigns: submit, list, show and edit. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { APPROVALS } from "../../domain/campaign.ts";
 import { ID } from "../../schedules/entry-fields.ts";
 import { body, json, REFUSALS, router } from "../answers.ts";
 import { cursorOf, readCursor } from "../cursor.ts";
@@ -52,6 +53,8 @@ const list = createRoute({
       schedule: ID.optional(),
       from: WHEN.optional(),
       until: WHEN.optional(),
+      approval: z.enum(APPROVALS).optional(),
+      held: z.enum(["true"]).optional().openapi({ description: "Only what stands out of the plan." }),
       text: SEARCHED.optional().openapi({ description: "Part of a name or an id." }),
       order: z.enum(["latest", "earliest"]).default("latest"),
       limit: countQuery(200, 50),
@@ -103,12 +106,16 @@ export function campaignRoutes(given: HttpNeeds) {
       return context.json(view, 201);
     })
     .openapi(list, async (context) => {
-      const { app, status, schedule, from, until, text, order, limit, cursor } = context.req.valid("query");
+      const { app, status, schedule, from, until, approval, held, text, order, limit, cursor } =
+        context.req.valid("query");
       const times = await timesOf(given, app);
       const after = cursor === undefined ? undefined : readCursor(cursor);
       const found = await ledger.read.pageCampaigns(
         app,
-        present({ statuses: status, scheduleId: schedule, from: from?.at, until: until?.at, text }),
+        {
+          ...present({ statuses: status, scheduleId: schedule, from: from?.at, until: until?.at, approval, text }),
+          isHeld: held === "true",
+        },
         { ...present({ after }), latestFirst: order === "latest", limit: limit + 1 },
       );
       const page = found.slice(0, limit);

@@ -118,8 +118,9 @@ export function planRoutes(given: HttpNeeds) {
       const line = after.find((each) => each.id === id);
       if (line === undefined) throw new Error("the plan lost the campaign it was asked about");
       // An occurrence that only its deadline brings into sight can be pushed out, too.
-      const shifts = shiftsBetween(forecast(outlook, { reach: claim.deadline }), after);
-      const nearest = nearestSeats(outlook, claim, { line, shifts });
+      const withoutIt = forecast(outlook, { reach: claim.deadline });
+      const shifts = shiftsBetween(withoutIt, after);
+      const nearest = nearestSeats(outlook, claim, { line, shifts, withoutIt });
       const { timeOrNone } = times;
       const { audience } = outlook.state.rules;
       const view = {

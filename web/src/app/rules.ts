@@ -22,7 +22,7 @@ export function dayLimitOf(rules: Told): number | null {
 }
 
 export function zoneOf(rules: Told): string {
-  return String(rules["zone"]);
+  return rules["zone"] as string;
 }
 
 /** How many users a broadcast reaches; null where nobody said. */

@@ -25,6 +25,12 @@ export const useThemeChoice = () => useContext(ChoiceContext);
 /** The server's policy lets in only the styles of this page, which show the nonce it was handed out with. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 
+/**
+ * Where dialogs and menus stand. Not in the body itself: the library would keep that from scrolling by a style without the
+ * nonce, which the policy forbids.
+ */
+const place = () => document.getElementById("root") ?? document.body;
+
 export function Theme({ children }: { children: ReactNode }) {
   const [choice, setChoice] = useState<ThemeChoice>(keptChoice);
   const isSystemDark = useMedia(DARK);
@@ -50,11 +56,13 @@ export function Theme({ children }: { children: ReactNode }) {
       <StyleProvider layer>
         <ConfigProvider
           csp={{ nonce }}
+          getPopupContainer={place}
           locale={language === "zh" ? zhCN : enUS}
           theme={{
             algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
             token: {
               colorPrimary: "#1f5fbf",
+              colorError: isDark ? "#ff9d96" : "#b3261e",
               colorLink: isDark ? "#79a9f5" : "#1f5fbf",
               borderRadius: 8,
               fontSize: 14,
@@ -66,6 +74,8 @@ export function Theme({ children }: { children: ReactNode }) {
               colorTextPlaceholder: isDark ? "#a3a8b0" : "#666c76",
               colorTextTertiary: isDark ? "#a8adb5" : "#595f69",
             },
+            // A red light enough to be read on dark is too light for white words on it.
+            components: { Button: { dangerColor: isDark ? "#1a1d21" : "#fff" } },
           }}
         >
           <AntApp className="fill">{children}</AntApp>

@@ -1,5 +1,4 @@
 /** Times in words: always with the day, and with the year where it is another; the reader's own time where it differs. */
-import { useMemo } from "react";
 import type { Language } from "../words/i18n.ts";
 import { languageTag, useLanguage } from "../words/i18n.ts";
 import type { LocalDate } from "./wall.ts";
@@ -9,8 +8,13 @@ export type TimeWords = ReturnType<typeof timeWords>;
 
 export function useTimeWords(): TimeWords {
   const language = useLanguage();
-  return useMemo(() => timeWords(language), [language]);
+  const words = made.get(language) ?? timeWords(language);
+  made.set(language, words);
+  return words;
 }
+
+/** Formatters are dear to make, and a calendar tells a hundred times at once. */
+const made = new Map<Language, TimeWords>();
 
 export function timeWords(language: Language) {
   const tag = languageTag(language);

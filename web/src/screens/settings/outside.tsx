@@ -1,0 +1,3 @@
+export function Outside() {
+  return null;
+}
