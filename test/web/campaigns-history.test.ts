@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../web/src/api/audit.ts";
 import { armingOf, stopping } from "../../web/src/screens/campaigns/arming.ts";
-import { gistOf } from "../../web/src/screens/campaigns/gist.ts";
+import { gistOf } from "../../web/src/campaign/gist.ts";
 import { seatHistory } from "../../web/src/screens/campaigns/seat-history.ts";
-import { tooEarlyMs } from "../../web/src/screens/campaigns/too-early.ts";
+import { tooEarlyMs } from "../../web/src/campaign/too-early.ts";
 import { trailEntry } from "../../web/src/screens/campaigns/trail.ts";
-import { writtenNear } from "../../web/src/screens/campaigns/written-near.ts";
+import { writtenNear } from "../../web/src/campaign/written-near.ts";
 
 const AT = "2026-11-27T10:00:00.000+08:00";
 const LATER = "2026-11-27T11:00:00.000+08:00";
