@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<BenchReport
   plan: async () => (await import("./plan.ts")).benchPlan(),
   submit: async (options) => (await import("./submit.ts")).benchSubmit(options),
   list: async (options) => (await import("./list.ts")).benchList(options),
+  desk: async () => (await import("./desk.ts")).benchDesk(),
   start: async (options) => (await import("./start.ts")).benchStart(options),
   release: async () => (await import("./release.ts")).benchRelease(),
   takeover: async () => (await import("./takeover.ts")).benchTakeover(),

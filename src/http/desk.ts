@@ -60,8 +60,9 @@ export function openDesk(directory: string): Desk | null {
       // Only names that were there at the start: nothing a reader writes becomes a path.
       if (!names.has(name) || type === undefined) return null;
       const shorter = ENCODINGS.find(({ encoding, ending }) => names.has(name + ending) && takes(accepted, encoding));
-      const bytes = new Uint8Array(await readFile(join(directory, "assets", name + (shorter?.ending ?? ""))));
-      return { bytes, type, encoding: shorter?.encoding ?? null };
+      // Built anew or upgraded beneath a running process, it may be gone; whoever asks has an old page and loads it again.
+      const bytes = await readFile(join(directory, "assets", name + (shorter?.ending ?? ""))).catch(() => null);
+      return bytes && { bytes: new Uint8Array(bytes), type, encoding: shorter?.encoding ?? null };
     },
   };
 }

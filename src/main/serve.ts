@@ -2,7 +2,6 @@
  * `herald serve`: the front door, the worker and the schedules in one process, until it is stopped; `herald api` and
  * `herald worker` are its two halves. Without `--live` the calls go to a sandbox of its own, and nobody is reached.
  */
-import { readFileSync } from "node:fs";
 import closeWithGrace from "close-with-grace";
 import type { CliIo } from "../cli/io.ts";
 import { EXIT_BAD_INPUT, EXIT_OK, EXIT_REFUSED, EXIT_UNREACHABLE } from "../cli/io.ts";
@@ -10,8 +9,6 @@ import type { ServeOptions } from "../cli/serve-command.ts";
 import { describeFault } from "../domain/fault.ts";
 import { DEFAULT_RULES } from "../domain/app.ts";
 import { SECOND_MS } from "../domain/time.ts";
-import { createApp } from "../http/app.ts";
-import { openDesk } from "../http/desk.ts";
 import { DEFAULT_APP } from "../http/identify.ts";
 import { createMetricsApp } from "../http/metrics-page.ts";
 import type { HttpServer } from "../http/server.ts";
@@ -27,14 +24,15 @@ import { createLogger } from "../runtime/logger.ts";
 import type { OpenTracing } from "../runtime/open-tracing.ts";
 import { trimMemory } from "../runtime/trim-memory.ts";
 import { logCall, logFact, logRequest } from "../worker/log-events.ts";
+import { createChanges, frontDoorApp, versionOf } from "./front-door-app.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { isStoreAway, openDoor, whyNotListen } from "./front-door.ts";
-import { boardQueues, metricsNeeds } from "./inside.ts";
+import { metricsNeeds } from "./inside.ts";
 import type { RunningApps } from "./keep-apps-running.ts";
 import { keepAppsRunning } from "./keep-apps-running.ts";
 import type { Herald, HeraldOptions } from "./open-herald.ts";
 import { open } from "./run-file.ts";
-import { alertsOf, DESK_DIRECTORY, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
+import { alertsOf, liveProvider, SANDBOX_CREDENTIALS, storesOf } from "./settings.ts";
 
 type Provider = HeraldOptions["provider"];
 
@@ -73,7 +71,7 @@ type Run = { readonly config: Config; readonly parts: ServeOptions["parts"]; rea
 
 async function run(io: CliIo, { config, parts, provider }: Run): Promise<number> {
   const logger = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
-  const listeners = new Set<() => void>();
+  const changes = createChanges();
   const metrics = createMetrics();
   const tracing = await tracingOf(config);
   const ended = Promise.withResolvers<number>();
@@ -95,7 +93,7 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
     onFact(fact) {
       metrics.tell(fact);
       logFact(logger, fact);
-      for (const listener of listeners) listener();
+      changes.tell();
     },
   });
   if (typeof herald === "number") {
@@ -143,19 +141,7 @@ async function run(io: CliIo, { config, parts, provider }: Run): Promise<number>
       opened.metrics = await listen((request, env) => app.fetch(request, env), { ...config, port: config.metricsPort });
     }
     if (parts !== "worker") {
-      const app = createApp({
-        ...frame,
-        herald,
-        ledger: herald.ledger,
-        provider: provider.kind,
-        version: versionOf(),
-        desk: openDesk(DESK_DIRECTORY),
-        boardQueues: () => boardQueues(herald),
-        onChange(listener) {
-          listeners.add(listener);
-          return () => listeners.delete(listener);
-        },
-      });
+      const app = frontDoorApp({ ...frame, herald, provider: provider.kind, onChange: changes.onChange });
       opened.server = await listen((request, env) => app.fetch(request, env), config);
     }
     if (parts !== "api") opened.apps = await keepAppsRunning(herald, { onError, onDisarmed: tellDisarmed(logger) });
@@ -232,13 +218,6 @@ function greet(io: CliIo, { url, metricsUrl, config, provider, door }: Greeting)
       ? "Anyone who has this address can send to everyone while there are no users: herald token create makes one.\n"
       : "To go live: set RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET, then herald serve --live (npm start -- --live).\n",
   );
-}
-
-function versionOf(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return version;
 }
 
 function refuse(io: CliIo, text: string, code: number): number {

@@ -81,7 +81,7 @@ export const APP_WORDS = wordbook("app", {
     nextDue: "下一条：{{name}}，即将发出",
     nothingNext: "暂无排期",
     language: "EN",
-    languageLabel: "EN – Switch to English",
+    languageLabel: "EN: switch to English",
     theme: "外观",
     "theme.light": "浅色",
     "theme.dark": "深色",

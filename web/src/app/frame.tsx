@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { Suspense, useState } from "react";
 import { NavLink, useLocation, useNavigate } from "react-router";
 import type { Connection } from "../api/live.ts";
-import { useApps, useCampaignPage, useDays, useSchedules } from "../api/queries.ts";
+import { useApps, useDays } from "../api/queries.ts";
 import { signOut } from "../api/session.ts";
 import { usePlanNow } from "../time/plan-clock.ts";
 import { useTimeWords } from "../time/time-words.ts";
@@ -21,6 +21,7 @@ import "./frame.css";
 import { useHere } from "./here.ts";
 import { useNeeds } from "./needs.ts";
 import { paths } from "./paths.ts";
+import { usePending } from "./pending.ts";
 import { useThemeChoice } from "./theme.tsx";
 
 export function Frame({ connection, children }: { connection: Connection; children: ReactNode }) {
@@ -165,7 +166,8 @@ function Screens() {
   const { app, can } = useHere();
   const t = useWords(APP_WORDS);
   const { count: needs } = useNeeds();
-  const pending = usePendingCount();
+  const { data: waiting } = usePending(app);
+  const pending = waiting === undefined ? 0 : waiting.campaigns.length + waiting.schedules.length;
   const entries = [
     { to: paths.calendar(app), name: t("calendar") },
     { to: paths.campaigns(app), name: t("campaigns") },
@@ -186,15 +188,6 @@ function Screens() {
       ))}
     </ul>
   );
-}
-
-function usePendingCount(): number {
-  const { app } = useHere();
-  const campaigns = useCampaignPage(app, { status: "scheduled", approval: "pending", limit: "100" });
-  const schedules = useSchedules(app);
-  // What a schedule fires is approved with the schedule.
-  const alone = (campaigns.data?.campaigns ?? []).filter(({ schedule }) => schedule === null);
-  return alone.length + (schedules.data ?? []).filter(({ approval }) => approval === "pending").length;
 }
 
 function Reader() {

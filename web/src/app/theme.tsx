@@ -62,6 +62,7 @@ export function Theme({ children }: { children: ReactNode }) {
             algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
             token: {
               colorPrimary: "#1f5fbf",
+              colorError: isDark ? "#ff9d96" : "#b3261e",
               colorLink: isDark ? "#79a9f5" : "#1f5fbf",
               borderRadius: 8,
               fontSize: 14,
@@ -73,6 +74,8 @@ export function Theme({ children }: { children: ReactNode }) {
               colorTextPlaceholder: isDark ? "#a3a8b0" : "#666c76",
               colorTextTertiary: isDark ? "#a8adb5" : "#595f69",
             },
+            // A red light enough to be read on dark is too light for white words on it.
+            components: { Button: { dangerColor: isDark ? "#1a1d21" : "#fff" } },
           }}
         >
           <AntApp className="fill">{children}</AntApp>

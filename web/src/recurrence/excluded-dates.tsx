@@ -15,19 +15,22 @@ export function ExcludedDates({
   exclude,
   earliest,
   onChange,
+  hasTitle = true,
   children,
 }: {
   exclude: readonly string[];
   /** What has passed need not be left out. */
   earliest: string;
   onChange: (exclude: readonly string[]) => void;
+  /** Whether it says above what it is; a heading may say so already. */
+  hasTitle?: boolean;
   children?: ReactNode;
 }) {
   const t = useWords(RECURRENCE_WORDS);
   const id = useId();
   return (
     <fieldset className="recurrence-field">
-      <legend>{t("exclude")}</legend>
+      <legend className={hasTitle ? undefined : "unseen"}>{t("exclude")}</legend>
       <ExcludedList exclude={exclude} onRemove={(date) => onChange(exclude.filter((each) => each !== date))} />
       <div className="row">
         <label htmlFor={id} className="unseen">

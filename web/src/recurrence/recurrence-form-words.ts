@@ -17,7 +17,7 @@ export const RECURRENCE_WORDS = wordbook("recurrence", {
     moreTimes: "And also at",
     noMoreTimes: "only once a day",
     zone: "Time zone",
-    zoneOfApp: "{{zone}} (this app’s)",
+    zoneOfApp: "{{zone}} (this app's)",
     otherZone: "Its times are those of {{zone}}. Seats are shown in {{appZone}}.",
     bounds: "First and last day",
     starts: "Not before",

@@ -43,6 +43,8 @@ export function NoteDialog({
   return (
     <Modal
       open
+      // Locking the page behind it would add a style that the server's policy does not let in.
+      scrollLock={false}
       title={title}
       okText={button}
       cancelText={t("cancel")}
@@ -57,7 +59,8 @@ export function NoteDialog({
           id={id}
           value={note}
           maxLength={NOTE_MAX}
-          autoSize={{ minRows: 2, maxRows: 6 }}
+          // One that grows with its text writes styles that the page's policy refuses.
+          rows={3}
           onChange={({ target }) => setNote(target.value)}
         />
       </div>

@@ -88,7 +88,13 @@ function useRows(): (campaigns: readonly Campaign[]) => readonly (readonly (stri
       return [
         ...[id, name, standing(`short.${standingOf(campaign)}`), status],
         ...[at, seat, outcome?.at ?? null, deadline].map((each) => (each === null ? null : written(each))),
-        ...[t(`priority.${priority}`), schedule, t(`approval.${approval}`), author, created.by],
+        ...[
+          t(`priority.${priority}`),
+          schedule,
+          approval === "none" ? null : t(`approval.${approval}`),
+          author,
+          created.by,
+        ],
         ...[outcome?.text ?? null, outcome?.messageUid ?? null],
       ];
     }),

@@ -52,8 +52,10 @@ export type TrailEntry = {
   readonly sentence: Sentence | null;
   /** What goes into the sentence, milliseconds since the epoch. */
   readonly times: Readonly<Partial<Record<"at" | "from" | "to" | "deadline" | "first", number>>>;
-  /** What people or RongCloud said about it. */
-  readonly said: string | null;
+  /** What the person who did it said. */
+  readonly note: string | null;
+  /** What came of it, or why it was done, in Herald's own words. */
+  readonly why: string | null;
   /** What an edit changed: names of fields, as the audit has them. */
   readonly changed: readonly string[];
 };
@@ -67,7 +69,6 @@ export function trailEntry({ n, at, actor, action, detail }: Fact): TrailEntry {
     deadline: detail["deadline"] ?? after["deadline"],
     first: detail["firstSeatAt"],
   };
-  const said = [detail["note"], detail["text"], detail["why"]].find((each) => typeof each === "string" && each !== "");
   const changed = detail["changed"];
   return {
     n,
@@ -76,7 +77,8 @@ export function trailEntry({ n, at, actor, action, detail }: Fact): TrailEntry {
     action,
     sentence: sentenceOf(action, detail),
     times: Object.fromEntries(Object.entries(times).filter(([, value]) => typeof value === "number")),
-    said: typeof said === "string" ? said : null,
+    note: text(detail["note"]),
+    why: text(detail["text"]) ?? text(detail["why"]),
     changed: Array.isArray(changed) ? changed.filter((each) => typeof each === "string") : [],
   };
 }
@@ -88,6 +90,10 @@ function sentenceOf(action: string, detail: Fact["detail"]): Sentence | null {
   if (action === "campaign.sent" && detail["late"] === true) return "campaign.sent-late";
   if (action === "campaign.edited" && detail["releaseNowUndone"] === true) return "campaign.edited-stopped";
   return TOLD_ACTIONS.find((each) => each === action) ?? null;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
