@@ -32,6 +32,15 @@ describe("seatHistory()", () => {
       { kind: "seated", from: null, to: 5, codes: [], cause },
     ]);
   });
+
+  it("tells one that was booked anew from the seat it had before, unless that is where it is again", () => {
+    const seated = (to: number) => fact("campaign.seated", { from: null, to, reasons: [] });
+    expect(seatHistory([seated(7), seated(5), seated(5)])).toMatchObject([
+      { kind: "moved", from: 5, to: 7 },
+      { kind: "seated", from: null, to: 5 },
+      { kind: "seated", from: null, to: 5 },
+    ]);
+  });
 });
 
 describe("trailEntry()", () => {

@@ -14,6 +14,7 @@ import { MessagePreview } from "../../message/message-preview.tsx";
 import { useTimeWords } from "../../time/time-words.ts";
 import { Nothing, Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
+import { Warnings } from "../compose/warnings.tsx";
 import { Actions } from "./actions.tsx";
 import { armingOf } from "./arming.ts";
 import { ArmingCard } from "./arming-card.tsx";
@@ -64,13 +65,7 @@ function Detail({ campaign }: { campaign: CampaignDetail }) {
             {warnings.length === 0 ? null : (
               <div>
                 <h3>{t("warnings")}</h3>
-                <ul className="reasons">
-                  {warnings.map(({ code, path, text }) => (
-                    <li key={`${code} ${path}`} className="break">
-                      {text}
-                    </li>
-                  ))}
-                </ul>
+                <Warnings warnings={warnings} />
               </div>
             )}
           </section>
