@@ -167,8 +167,9 @@ function SecretField({
       faults={[...new Set([...own, ...faults])]}
       hint={
         <>
-          {what} {t("secretHint")}{" "}
-          <span className="break">{t("secretWhere", { variable: secretVariable(shown), name: shown })}</span>
+          <div>{what}</div>
+          <div>{t("secretHint")}</div>
+          <div className="break">{t("secretWhere", { variable: secretVariable(shown), name: shown })}</div>
         </>
       }
     >
