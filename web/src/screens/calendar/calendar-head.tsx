@@ -56,10 +56,15 @@ export function CalendarHead({
   );
 }
 
-/** "23–29 November 2026" · "2026年11月23日至29日". */
+const MONTH_DAY = { month: "long", day: "numeric", timeZone: "UTC" } as const;
+const WHOLE_DATE = { ...MONTH_DAY, year: "numeric" } as const;
+
+/** "23 – 29 November 2026" · "2026年11月23日 – 11月29日", where the browser's own span would be all figures. */
 function spanText(first: LocalDate, last: LocalDate, tag: string): string {
-  const format = new Intl.DateTimeFormat(tag === "en" ? "en-GB" : tag, { dateStyle: "long", timeZone: "UTC" });
-  return format.formatRange(utcOf(first), utcOf(last));
+  const whole = new Intl.DateTimeFormat(tag === "en" ? "en-GB" : tag, WHOLE_DATE);
+  if (tag === "en") return whole.formatRange(utcOf(first), utcOf(last));
+  const end = first.slice(0, 4) === last.slice(0, 4) ? new Intl.DateTimeFormat(tag, MONTH_DAY) : whole;
+  return `${whole.format(utcOf(first))} – ${end.format(utcOf(last))}`;
 }
 
 /** What the marks in the days' heads mean. */

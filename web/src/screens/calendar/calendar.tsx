@@ -50,7 +50,9 @@ export function Calendar() {
   const go = (next: Place) => setAsked(placeQuery(next));
   function close() {
     setChosenId(null);
-    if (chosen !== null) document.querySelector<HTMLElement>(`[data-card="${CSS.escape(chosen.id)}"]`)?.focus();
+    const card = chosen === null ? "" : CSS.escape(chosen.id);
+    // Once the panel is gone, which keeps the focus as long as it is there.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-card="${card}"]`)?.focus());
   }
 
   const seats = { dates, shown, quarter, chosen: chosenId, onChoose: choose };

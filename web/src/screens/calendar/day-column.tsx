@@ -97,7 +97,7 @@ function NewHere({ date, minute, axis }: { date: LocalDate; minute: number; axis
       style={{ top: yOf(axis, minute) }}
       to={paths.compose(app, { at: localTime(date, minute) })}
       aria-label={t("newAt", { time: `${time.day(date)} ${clock}` })}
-      autoFocus
+      ref={(link) => link?.focus()}
     >
       {t("newShort", { time: clock })}
     </Link>

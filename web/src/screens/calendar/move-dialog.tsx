@@ -43,7 +43,7 @@ export default function MoveDialog({
   const id = useId();
   const [seen, setSeen] = useState(entry);
   const [isStale, setStale] = useState(false);
-  const [local, setLocal] = useState<string | null>(first ?? seen.asked.slice(0, 16));
+  const [local, setLocal] = useState<string | null>(first ?? (entry.firstSeat ?? entry.asked).slice(0, 16));
   const until = askedSpan([(local ?? seen.asked).slice(0, 10)]).until;
   const { data: plan } = usePlan(app, until);
   const change = useChange((at: string) => editCampaign(app, seenOf(seen), { at: { local: at, zone } }));

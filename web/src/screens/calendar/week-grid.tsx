@@ -23,6 +23,7 @@ import type { Folds } from "./use-week-cards.ts";
 import { useWeekCards } from "./use-week-cards.ts";
 import { QuietBand, WeekHours } from "./week-backdrop.tsx";
 import "./week.css";
+import "./week-layers.css";
 
 const NOTHING: readonly Entry[] = [];
 
@@ -109,6 +110,7 @@ export function WeekGrid({
         aria-busy={shown.isLoading}
         onKeyDown={press}
       >
+        <div className="cal-corner" />
         <WeekHours axis={axis} />
         {dates.map((date, index) => (
           <DayColumn
