@@ -3,7 +3,7 @@ import { answerOfChange, isSameSeat, later } from "../../web/src/screens/compose
 import { deedOf } from "../../web/src/screens/compose/deed.ts";
 import { differences } from "../../web/src/screens/compose/differences.ts";
 import { faultWords } from "../../web/src/screens/compose/fault-words.ts";
-import { placeFaults, withBodyFaults } from "../../web/src/screens/compose/faults.ts";
+import { allFaults, isWorthAsking, placeFaults } from "../../web/src/screens/compose/faults.ts";
 import { emptyForm } from "../../web/src/screens/compose/form.ts";
 import { readKept } from "../../web/src/screens/compose/kept-draft.ts";
 
@@ -29,11 +29,23 @@ describe("placeFaults()", () => {
   });
 });
 
-test("withBodyFaults() says on which line a body is no JSON, instead of that nothing came", () => {
-  const form = { ...empty, kind: "custom" as const, body: '{\n  "a": 1,\n  oops\n}' };
-  const [own, ...rest] = withBodyFaults([fault("message.content")], form);
-  expect(rest).toEqual([]);
-  expect(own && faultWords(own)).toEqual({ key: "no-json-line", line: "3" });
+describe("allFaults()", () => {
+  const written = { ...empty, text: "x", at: "2026-11-27T18:00" };
+
+  test("says on which line a body is no JSON, instead of that nothing came", () => {
+    const body = '{\n  "a": 1,\n  oops\n}';
+    const form = { ...written, kind: "custom" as const, objectName: "shop:card", body };
+    const faults = allFaults([fault("message.content")], form);
+    expect(faults.map(faultWords)).toEqual([{ key: "no-json-line", line: "3" }]);
+  });
+
+  test("sees by itself what is empty, so that Herald need not be asked about nothing", () => {
+    expect(allFaults([], empty).map(({ path }) => path)).toEqual(["message.content.content", "at"]);
+    expect(isWorthAsking(empty)).toBe(false);
+    expect(isWorthAsking({ ...empty, text: "x" })).toBe(true);
+    expect(isWorthAsking({ ...empty, text: "x", fromUserId: " " })).toBe(false);
+    expect(allFaults([fault("name")], written)).toEqual([fault("name")]);
+  });
 });
 
 describe("deedOf()", () => {

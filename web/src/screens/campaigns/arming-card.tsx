@@ -28,7 +28,7 @@ export function ArmingCard({ campaign, arming }: { campaign: CampaignDetail; arm
   const due = Date.parse(arming.at);
   const isLate = seat === null || Date.parse(seat) - due > LATE_MS;
   const words = !isLate
-    ? t("armingIn", { countdown: time.countdown(Math.ceil(Math.max(0, due - now) / 1_000) * 1_000) })
+    ? t("armingIn", { seconds: Math.ceil(Math.max(0, due - now) / 1_000) })
     : seat === null
       ? t("armingUnseated")
       : t("armingLate", { seat: time.moment(seat) });

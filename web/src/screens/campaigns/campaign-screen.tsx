@@ -9,6 +9,7 @@ import { paths } from "../../app/paths.ts";
 import { standingOf } from "../../campaign/standing.ts";
 import { StandingMark, useStandingSentence } from "../../campaign/standing-view.tsx";
 import { STANDING_WORDS } from "../../campaign/standing-words.ts";
+import { saysMore } from "./held.ts";
 import { MessagePreview } from "../../message/message-preview.tsx";
 import { useTimeWords } from "../../time/time-words.ts";
 import { Nothing, Shown } from "../../ui/states.tsx";
@@ -104,8 +105,11 @@ function Head({ campaign, isArming }: { campaign: CampaignDetail; isArming: bool
         <Alert
           type="warning"
           showIcon
-          title={t("heldSince", { why: words(`held.${held.code}`), since: time.moment(held.since) })}
-          description={held.text}
+          title={t("heldSince", {
+            why: words(standing === "rejected" ? "short.rejected" : `held.${held.code}`),
+            since: time.moment(held.since),
+          })}
+          description={saysMore(campaign) ? held.text : undefined}
         />
       )}
       {schedule === null ? null : (

@@ -34,7 +34,8 @@ export async function askHerald(form: Form, { app, zone, editing, tailMs }: Wher
     const id = editing?.kind === "schedule" ? { id: editing.schedule.id } : {};
     return { kind: "schedule", ...(await checkSchedule(app, definitionOf(form), { ...id, count: 5 })) };
   }
-  const instead = form.when === "now" ? inAMinute() : undefined;
+  // While no time is chosen the words can be checked all the same; what is said of the time is not shown.
+  const instead = form.when === "now" || form.at === null ? inAMinute() : undefined;
   const checked = await checkCampaign(app, campaignOf(form, zone, instead));
   if (editing?.kind !== "campaign" || editing.campaign.status !== "scheduled") {
     return { kind: "campaign", answer: answerOf(checked) };

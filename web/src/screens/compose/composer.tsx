@@ -110,7 +110,7 @@ export function Composer({
               label={t("name")}
               hint={t("nameHint")}
               isOptional
-              placeholder={nameOf(form)}
+              placeholder={nameOf(form) === form.kind ? undefined : nameOf(form)}
             />
           </section>
           <WhenPart answer={answer} />

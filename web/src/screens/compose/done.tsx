@@ -12,6 +12,7 @@ import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { Arming } from "./arming.tsx";
 import { isLater } from "./answer.ts";
+import { ANSWER_WORDS } from "./answer-words.ts";
 import { NOW_WORDS } from "./now-words.ts";
 import { ScheduleAnswer } from "./schedule-answer.tsx";
 
@@ -25,6 +26,7 @@ export function Done({ id, isNew, isArmed }: { id: string; isNew: boolean; isArm
 
 function CampaignDone({ campaign, isNew, isArmed }: { campaign: CampaignDetail; isNew: boolean; isArmed: boolean }) {
   const t = useWords(NOW_WORDS);
+  const answer = useWords(ANSWER_WORDS);
   const sentence = useStandingSentence();
   const time = useTimeWords();
   const { app } = useHere();
@@ -33,15 +35,16 @@ function CampaignDone({ campaign, isNew, isArmed }: { campaign: CampaignDetail; 
   if (isArmed && isWaiting && seat !== null && !isLater(campaign)) return <Arming campaign={campaign} seat={seat} />;
   const standing = standingOf(campaign);
   const isDraft = status === "draft";
+  const isUnseated = isWaiting && seat === null;
   const title = isDraft
-    ? isArmed
-      ? "stopped"
-      : "acceptedDraft"
+    ? "stopped"
     : approval === "pending"
       ? "acceptedApproval"
-      : isNew
-        ? "accepted"
-        : "changed";
+      : isUnseated
+        ? "acceptedQueue"
+        : isNew
+          ? "accepted"
+          : "changed";
   return (
     <div className="card stack compose-done">
       <h1>{isDraft && !isArmed ? name : t(title)}</h1>
@@ -57,7 +60,7 @@ function CampaignDone({ campaign, isNew, isArmed }: { campaign: CampaignDetail; 
         <div>
           {isArmed ? <div>{t("wait")}</div> : null}
           <Reasons reasons={reasons} />
-          {seat === null && firstSeat !== null ? <div className="soft">{time.moment(firstSeat)}</div> : null}
+          {seat === null && firstSeat !== null ? <div>{answer("first", { time: time.moment(firstSeat) })}</div> : null}
         </div>
       ) : null}
       <div className="row">

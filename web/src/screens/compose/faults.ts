@@ -71,17 +71,54 @@ function fieldOf(path: string, fields: readonly string[]): string | undefined {
 }
 
 /**
- * What Herald found, with the body's own faults in place of its: it was sent nothing where the body cannot be read, and would
- * only say that nothing came.
+ * What Herald found, with what can be seen from here in its place: a field that is empty, and a body that cannot be read, of
+ * which Herald was sent nothing and would only say that nothing came.
  */
-export function withBodyFaults(faults: readonly Fault[], form: Form): readonly Fault[] {
+export function allFaults(told: readonly Fault[], form: Form): readonly Fault[] {
+  const own = [...emptyFaults(form), ...bodyFaults(form)];
+  const paths = new Set(own.map(({ path }) => path));
+  return [...own, ...told.filter(({ path }) => !paths.has(path))];
+}
+
+/** Where nothing is said yet, or nobody says it, there is nothing to ask Herald. */
+export function isWorthAsking(form: Form): boolean {
+  return form.fromUserId.trim() !== "" && neededOf(form).some(([, value]) => value.trim() !== "");
+}
+
+function emptyFaults(form: Form): readonly Fault[] {
+  const needed = [...neededOf(form), ["message.fromUserId", form.fromUserId] as const];
+  const empty = needed.filter(([, value]) => value.trim() === "").map(([path]) => path);
+  const untimed = form.when === "at" && form.at === null ? ["at"] : [];
+  return [...empty, ...untimed].map((path) => ({ path, expected: "text", got: "nothing", text: path }));
+}
+
+function neededOf(form: Form): readonly (readonly [path: string, value: string])[] {
+  switch (form.kind) {
+    case "text":
+      return [["message.content.content", form.text]];
+    case "card":
+      return [
+        ["message.content.title", form.title],
+        ["message.content.content", form.summary],
+        ["message.content.imageUri", form.imageUri],
+        ["message.content.url", form.url],
+      ];
+    case "image":
+      return [
+        ["message.content.imageUri", form.imageUri],
+        ["message.content.content", form.thumbnail],
+      ];
+    case "custom":
+      return [
+        ["message.objectName", form.objectName],
+        ["message.content", form.body],
+      ];
+  }
+}
+
+function bodyFaults(form: Form): readonly Fault[] {
   const read = contentOf(form);
-  if (read.kind === "content") return faults;
-  const own = {
-    path: "message.content",
-    expected: read.kind,
-    got: read.kind === "no-json" && read.line !== null ? String(read.line) : "",
-    text: read.kind,
-  };
-  return [...faults.filter(({ path }) => path !== "message.content"), own];
+  if (read.kind === "content" || form.body.trim() === "") return [];
+  const line = read.kind === "no-json" && read.line !== null ? String(read.line) : "";
+  return [{ path: "message.content", expected: read.kind, got: line, text: read.kind }];
 }

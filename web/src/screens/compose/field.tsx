@@ -75,6 +75,9 @@ export function Field({
 type TextKey = { [K in keyof Form]: Form[K] extends string ? (string extends Form[K] ? K : never) : never }[keyof Form];
 type FlagKey = { [K in keyof Form]: Form[K] extends boolean ? K : never }[keyof Form];
 
+/** How tall a line of a field is. */
+const LINE_PX = 22;
+
 /** A field of text. */
 export function TextField({
   field,
@@ -85,7 +88,7 @@ export function TextField({
 }: {
   field: TextKey;
   /** One line where left out. */
-  rows?: { minRows: number; maxRows: number };
+  rows?: number;
   isCode?: boolean;
   placeholder?: string;
 } & Omit<Parameters<typeof Field>[0], "children">) {
@@ -100,12 +103,15 @@ export function TextField({
           onChange: ({ target }: { target: { value: string } }) => set({ [field]: target.value }),
         };
         if (rows === undefined) return <Input {...shared} />;
+        const look = isCode ? "compose-text compose-code" : "compose-text";
+        // It grows by the style sheet: the library's own way sets styles that the page's policy forbids.
         return (
           <Input.TextArea
             {...shared}
-            autoSize={rows}
+            rows={rows}
             spellCheck={!isCode}
-            className={isCode ? "compose-code" : undefined}
+            className={look}
+            style={{ minHeight: rows * LINE_PX + 10 }}
           />
         );
       }}

@@ -27,7 +27,7 @@ export function PushPart() {
         label={t("pushContent")}
         hint={hint}
         isOptional
-        rows={{ minRows: 1, maxRows: 4 }}
+        rows={2}
       />
       <TextField
         path="message.pushExt.title"

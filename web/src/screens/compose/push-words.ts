@@ -6,7 +6,7 @@ export const PUSH_WORDS = wordbook("compose-push", {
     push: "The notification",
     pushContent: "Push text",
     pushContentText: "Left empty, the text of the message is shown.",
-    pushContentStock: "Left empty, RongCloud’s own words such as [Image] are shown.",
+    pushContentStock: "Left empty, RongCloud's own words such as [Image] are shown.",
     pushContentNone: "Left empty, there is no notification: this type pushes nothing by itself.",
     pushTitle: "Title of the notification",
     pushTitleHint: "At most 50 characters; left empty, the phone shows a name of its own.",
@@ -17,7 +17,7 @@ export const PUSH_WORDS = wordbook("compose-push", {
     pushDataHint: "Handed to the app with the notification (appData); users do not see it.",
     templateId: "Push template",
     templateIdHint:
-      "The id of a template made in RongCloud’s console; its words in each user’s language go before the ones here.",
+      "The id of a template made in RongCloud's console; its words in each user's language go before the ones here.",
     forcePush: "Show this text even to those who chose not to see details",
     contentAvailable: "Wake the app in the background on iOS",
     disableUpdateLastMsg: "Do not make it the last message in the conversation list",

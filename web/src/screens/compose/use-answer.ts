@@ -6,7 +6,7 @@ import { keys } from "../../api/queries.ts";
 import type { Editing, Told } from "./ask-herald.ts";
 import { askHerald } from "./ask-herald.ts";
 import type { PlacedFaults } from "./faults.ts";
-import { placeFaults, withBodyFaults } from "./faults.ts";
+import { allFaults, isWorthAsking, placeFaults } from "./faults.ts";
 import type { Form } from "./form.ts";
 
 const ASK_AFTER_MS = 300;
@@ -40,12 +40,13 @@ export function useAnswer(
   const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: [...keys.app(app), "ask", seen, asked],
     queryFn: () => askHerald(asked, where),
+    enabled: isWorthAsking(asked),
     placeholderData: keepPreviousData,
     gcTime: 30_000,
     refetchInterval: asked.when === "now" ? NOW_AGAIN_MS : false,
   });
   const isInvalid = error instanceof Problem && error.code === "invalid";
-  const found = withBodyFaults(isInvalid ? error.faults : [], form);
+  const found = allFaults(isInvalid ? error.faults : [], form);
   const isOther = data !== undefined && (data.kind === "schedule") !== (form.when === "recurring");
   return {
     told: error !== null || data === undefined || isOther || found.length > 0 ? null : data,

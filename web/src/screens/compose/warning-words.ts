@@ -5,7 +5,7 @@ export const WARNING_WORDS = wordbook("compose-warnings", {
   en: {
     "no-push": "There will be no notification: this type pushes nothing without a push text.",
     "discouraged-type": "RongCloud no longer recommends this type of message.",
-    "not-shown": "People will not see it: only the app’s own code receives this type.",
+    "not-shown": "People will not see it: only the app's own code receives this type.",
     "mentioned-overrides-push": "The notification shows the words for those mentioned instead of the push text.",
     "honor-low-hides-image": "Honor shows no picture with importance LOW.",
     "deprecated-option": "Xiaomi no longer supports large_icon_uri; no icon is shown.",

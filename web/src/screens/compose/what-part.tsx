@@ -45,15 +45,7 @@ export function WhatPart() {
 
 function TextFields() {
   const t = useWords(COMPOSE_WORDS);
-  return (
-    <TextField
-      path="message.content.content"
-      field="text"
-      label={t("text")}
-      hint={t("textHint")}
-      rows={{ minRows: 5, maxRows: 16 }}
-    />
-  );
+  return <TextField path="message.content.content" field="text" label={t("text")} hint={t("textHint")} rows={5} />;
 }
 
 function CardFields() {
@@ -61,12 +53,7 @@ function CardFields() {
   return (
     <>
       <TextField path="message.content.title" field="title" label={t("cardTitle")} />
-      <TextField
-        path="message.content.content"
-        field="summary"
-        label={t("summary")}
-        rows={{ minRows: 3, maxRows: 12 }}
-      />
+      <TextField path="message.content.content" field="summary" label={t("summary")} rows={3} />
       <TextField
         path="message.content.imageUri"
         field="imageUri"
@@ -95,7 +82,7 @@ function ImageFields() {
         field="thumbnail"
         label={t("thumbnail")}
         hint={t("thumbnailHint")}
-        rows={{ minRows: 2, maxRows: 4 }}
+        rows={2}
         isCode
       />
       <ThumbnailMaker />
@@ -121,7 +108,7 @@ function CustomFields() {
         path="message.content"
         field="body"
         label={t(form.isPlain ? "bodyPlain" : "body")}
-        rows={{ minRows: 8, maxRows: 24 }}
+        rows={8}
         isCode
         extra={
           <Button

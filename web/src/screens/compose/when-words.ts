@@ -8,7 +8,7 @@ export const WHEN_WORDS = wordbook("compose-when", {
     "when.at": "At a time",
     "when.recurring": "Recurring",
     nowHint:
-      "Goes out after a countdown of 60 seconds in which you can still stop it. If today’s calls are taken, or it is outside the send window, it waits, and the answer says until when.",
+      "Goes out after a countdown of 60 seconds in which you can still stop it. If today's calls are taken, or it is outside the send window, it waits, and the answer says until when.",
     at: "Time",
     zone: "Times are in {{zone}}",
     own: "{{time}} your time",
