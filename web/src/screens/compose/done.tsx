@@ -46,11 +46,13 @@ function CampaignDone({ campaign, isNew, isArmed }: { campaign: CampaignDetail; 
         : isNew
           ? "accepted"
           : "changed";
+  // What has gone out, or ended otherwise, says so itself.
+  const isNamed = isDraft ? isArmed : isWaiting;
   return (
     <div className="card stack compose-done">
-      <Title>{isDraft && !isArmed ? name : t(title)}</Title>
+      <Title>{isNamed ? t(title) : name}</Title>
       {isDraft ? <div>{t("acceptedDraft")}</div> : null}
-      {isDraft && !isArmed ? null : <div className="break">{name}</div>}
+      {isNamed ? <div className="break">{name}</div> : null}
       {isDraft ? null : (
         <div className="compose-seat row" role="status">
           <StandingMark standing={standing} />

@@ -77,6 +77,7 @@ export function SubmitPart({
         size="large"
         block
         className="compose-do"
+        autoInsertSpace={false}
         danger={deed.what === "now"}
         disabled={isBarred || isUnchanged || (answered.count === 0 && told === null)}
         loading={submission.isBusy}
