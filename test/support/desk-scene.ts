@@ -49,7 +49,7 @@ export type DeskScene = {
   readonly url: string;
   readonly tokens: Readonly<Record<Person, string>>;
   /** What the API answers; refusals too. */
-  ask(method: string, path: string, body?: object, as?: Person): Promise<Answered>;
+  ask(method: string, path: string, body?: object, by?: { as?: Person; revision?: number }): Promise<Answered>;
   /** A browser of somebody's own, signed in unless `as` is null, on `path`. */
   visit(path: string, visitor?: Visitor & { as?: Person | null }): Promise<Visit>;
   /** Accepted calls for a campaign whose text carries its mark. */
@@ -73,10 +73,14 @@ export async function openDeskScene(browser: Browser, stores: Stores, options: S
   const tokens = {} as Record<Person, string>;
   for (const name of Object.keys(PEOPLE) as Person[]) tokens[name] = await served.aUser(name, PEOPLE[name]);
 
-  const ask: DeskScene["ask"] = async (method, path, body, as = "ann") => {
+  const ask: DeskScene["ask"] = async (method, path, body, { as = "ann", revision } = {}) => {
     const answer = await fetch(new URL(path, served.url), {
       method,
-      headers: { "content-type": "application/json", authorization: `Bearer ${tokens[as]}` },
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${tokens[as]}`,
+        ...(revision === undefined ? {} : { "if-match": `"${revision}"` }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: answer.status, body: await answer.json() };

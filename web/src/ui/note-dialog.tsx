@@ -59,6 +59,7 @@ export function NoteDialog({
           id={id}
           value={note}
           maxLength={NOTE_MAX}
+          // One that grows with its text writes styles that the page's policy refuses.
           rows={3}
           onChange={({ target }) => setNote(target.value)}
         />

@@ -11,13 +11,14 @@ import { MessagePreview } from "../../message/message-preview.tsx";
 import { useTimeWords } from "../../time/time-words.ts";
 import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
+import { Warnings } from "../compose/warnings.tsx";
 import { APPROVALS_WORDS } from "./approvals-words.ts";
 import { changesSince } from "./changes-since.ts";
 import { Changes } from "./changes-view.tsx";
 import { Decided } from "./decided.tsx";
 import { Judge } from "./judge.tsx";
 import { useGoesOut } from "./goes-out.ts";
-import { Part, Warnings } from "./parts.tsx";
+import { Part } from "./parts.tsx";
 
 export function CampaignApproval({ id, onDone }: { id: string; onDone: () => void }) {
   const { app } = useHere();
@@ -68,7 +69,11 @@ function Found({ campaign, onDone }: { campaign: CampaignDetail; onDone: () => v
         </dd>
       </dl>
       {isWaiting ? <Part title={t("changes")}>{changes}</Part> : null}
-      <Warnings warnings={campaign.warnings} />
+      {campaign.warnings.length === 0 ? null : (
+        <Part title={t("warnings")}>
+          <Warnings warnings={campaign.warnings} />
+        </Part>
+      )}
       <Part title={t("message")}>
         <MessagePreview message={message} />
       </Part>

@@ -13,12 +13,13 @@ import { Loading, Shown } from "../../ui/states.tsx";
 import { useLanguage, useWords } from "../../words/i18n.ts";
 import { OccurrenceLine } from "../recurring/occurrence-line.tsx";
 import { definitionOf } from "../recurring/schedule-definition.ts";
+import { Warnings } from "../compose/warnings.tsx";
 import { APPROVALS_WORDS } from "./approvals-words.ts";
 import { changesSince } from "./changes-since.ts";
 import { Changes } from "./changes-view.tsx";
 import { Decided } from "./decided.tsx";
 import { Judge } from "./judge.tsx";
-import { Part, Warnings } from "./parts.tsx";
+import { Part } from "./parts.tsx";
 
 export function ScheduleApproval({ id, onDone }: { id: string; onDone: () => void }) {
   const { app } = useHere();
@@ -71,7 +72,11 @@ function Found({ schedule, onDone }: { schedule: Schedule; onDone: () => void })
         </dd>
       </dl>
       {isWaiting ? <Part title={t("changes")}>{changes}</Part> : null}
-      <Warnings warnings={checked.data?.warnings ?? []} />
+      {checked.data === undefined || checked.data.warnings.length === 0 ? null : (
+        <Part title={t("warnings")}>
+          <Warnings warnings={checked.data.warnings} />
+        </Part>
+      )}
       <Part title={t("message")}>
         <MessagePreview message={message} />
       </Part>

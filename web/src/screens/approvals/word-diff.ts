@@ -15,8 +15,13 @@ export function wordDiff(before: string, after: string): readonly Piece[] {
   return joined([...same(now.slice(0, head)), ...middle, ...same(now.slice(now.length - tail))]);
 }
 
+/** A time of day is one word, for whoever reads "18:00" crossed out need not put it together. */
+const CLOCK = /(\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)/;
+
 function wordsOf(text: string): readonly string[] {
-  return [...cutter.segment(text)].map(({ segment }) => segment);
+  return text
+    .split(CLOCK)
+    .flatMap((part) => (CLOCK.test(part) ? [part] : [...cutter.segment(part)].map(({ segment }) => segment)));
 }
 
 function same(words: readonly string[]): readonly Piece[] {

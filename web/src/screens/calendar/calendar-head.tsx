@@ -4,6 +4,7 @@ import { useHere } from "../../app/here.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import type { LocalDate } from "../../time/wall.ts";
 import { utcOf } from "../../time/wall.ts";
+import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
 import type { Place, View } from "./calendar-place.ts";
 import { stepped } from "./calendar-place.ts";
@@ -15,15 +16,18 @@ export function CalendarHead({
   place,
   dates,
   today,
+  isLoading,
   onGo,
 }: {
   place: Place;
   dates: readonly LocalDate[];
   today: LocalDate;
+  isLoading: boolean;
   onGo: (place: Place) => void;
 }) {
   const { zone } = useHere();
   const t = useWords(CALENDAR_WORDS);
+  const common = useWords(COMMON);
   const time = useTimeWords();
   const { view, at } = place;
   const [first = at, last = at] = [dates[0], dates.at(-1)];
@@ -51,15 +55,23 @@ export function CalendarHead({
           </button>
         ))}
       </div>
+      <span className="soft" role="status">
+        {isLoading ? common("loading") : null}
+      </span>
       <span className="soft cal-zone">{t("zone", { zone })}</span>
     </div>
   );
 }
 
-/** "23–29 November 2026" · "2026年11月23日至29日". */
+const MONTH_DAY = { month: "long", day: "numeric", timeZone: "UTC" } as const;
+const WHOLE_DATE = { ...MONTH_DAY, year: "numeric" } as const;
+
+/** "23 – 29 November 2026" · "2026年11月23日 – 11月29日", where the browser's own span would be all figures. */
 function spanText(first: LocalDate, last: LocalDate, tag: string): string {
-  const format = new Intl.DateTimeFormat(tag === "en" ? "en-GB" : tag, { dateStyle: "long", timeZone: "UTC" });
-  return format.formatRange(utcOf(first), utcOf(last));
+  const whole = new Intl.DateTimeFormat(tag === "en" ? "en-GB" : tag, WHOLE_DATE);
+  if (tag === "en") return whole.formatRange(utcOf(first), utcOf(last));
+  const end = first.slice(0, 4) === last.slice(0, 4) ? new Intl.DateTimeFormat(tag, MONTH_DAY) : whole;
+  return `${whole.format(utcOf(first))} – ${end.format(utcOf(last))}`;
 }
 
 /** What the marks in the days' heads mean. */

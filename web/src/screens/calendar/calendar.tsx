@@ -50,14 +50,16 @@ export function Calendar() {
   const go = (next: Place) => setAsked(placeQuery(next));
   function close() {
     setChosenId(null);
-    if (chosen !== null) document.querySelector<HTMLElement>(`[data-card="${CSS.escape(chosen.id)}"]`)?.focus();
+    const card = chosen === null ? "" : CSS.escape(chosen.id);
+    // Once the panel is gone, which keeps the focus as long as it is there.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-card="${card}"]`)?.focus());
   }
 
   const seats = { dates, shown, quarter, chosen: chosenId, onChoose: choose };
   const panel = chosen === null ? null : <SeatPanel entry={chosen} onMove={(entry) => move(entry, null)} />;
   return (
     <div className="cal">
-      <CalendarHead place={place} dates={dates} today={today} onGo={go} />
+      <CalendarHead place={place} dates={dates} today={today} isLoading={shown.isLoading} onGo={go} />
       {shown.error === null ? null : <Trouble error={shown.error} onAgain={shown.again} />}
       <div className="cal-columns">
         <div className="grow stack">

@@ -4,9 +4,9 @@ import { memo } from "react";
 import { StandingMark } from "../../campaign/standing-view.tsx";
 import { STANDING_WORDS } from "../../campaign/standing-words.ts";
 import { useTimeWords } from "../../time/time-words.ts";
+import { wallOf } from "../../time/wall.ts";
 import { useWords } from "../../words/i18n.ts";
 import { useAskedWords } from "./asked-words.ts";
-import { CALENDAR_WORDS } from "./calendar-words.ts";
 import type { PlacedCard } from "./day-cards.ts";
 import type { Entry } from "./entries.ts";
 import { isMovable } from "./entries.ts";
@@ -57,37 +57,34 @@ export function CardButton({
   className,
   heightPx,
 }: CardProps & { readonly className: string; readonly heightPx?: number }) {
-  const t = useWords(CALENDAR_WORDS);
   const standings = useWords(STANDING_WORDS);
   const time = useTimeWords();
   const asked = useAskedWords()(entry);
   const { id, name, standing, place, schedule } = entry;
-  const clock = place === null ? "" : time.clock(place);
-  const told = {
-    time: place === null ? "" : time.moment(place),
-    name,
-    standing: standings(`short.${standing}`),
-    asked: asked ?? "",
-  };
-  const words = t(asked === null ? "card" : "cardAsked", told);
+  const word = standings(`short.${standing}`);
   return (
     <button
       type="button"
       className={className}
       data-card={id}
       style={heightPx === undefined ? undefined : { height: heightPx }}
-      aria-label={words}
-      title={words}
+      title={[name, word, asked].filter((part) => part !== null).join(" · ")}
       aria-pressed={isChosen}
       onClick={() => onChoose(entry)}
       onPointerDown={onGrab !== undefined && isMovable(entry) ? (press) => onGrab(press, entry) : undefined}
     >
       <span className="cal-line">
         <StandingMark standing={standing} />
-        <span className="figures">{clock}</span>
+        {place === null ? null : (
+          <span className="figures">
+            <span className="unseen">{time.day(wallOf(place).date)} </span>
+            {time.clock(place)}
+          </span>
+        )}
         {schedule === null ? null : <span aria-hidden="true">⟳</span>}
       </span>
       <span className="cal-name">{name}</span>
+      <span className="unseen">{word}</span>
       {asked === null ? null : <span className="cal-asked">{asked}</span>}
     </button>
   );

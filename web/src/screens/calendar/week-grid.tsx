@@ -23,6 +23,7 @@ import type { Folds } from "./use-week-cards.ts";
 import { useWeekCards } from "./use-week-cards.ts";
 import { QuietBand, WeekHours } from "./week-backdrop.tsx";
 import "./week.css";
+import "./week-layers.css";
 
 const NOTHING: readonly Entry[] = [];
 
@@ -83,7 +84,7 @@ export function WeekGrid({
   );
   const point = (event: MouseEvent) => {
     const rect = columns.current?.getBoundingClientRect();
-    if (!isEditor || rect === undefined || event.target !== event.currentTarget) return;
+    if (!isEditor || hasDragged() || rect === undefined || event.target !== event.currentTarget) return;
     const under = { x: event.clientX - rect.left, y: event.clientY - rect.top };
     const found = spotUnder(under, { dates, axis, widthPx: rect.width });
     setSpot(spot !== null || isPast(found) ? null : found);
@@ -109,6 +110,7 @@ export function WeekGrid({
         aria-busy={shown.isLoading}
         onKeyDown={press}
       >
+        <div className="cal-corner" />
         <WeekHours axis={axis} />
         {dates.map((date, index) => (
           <DayColumn

@@ -10,7 +10,7 @@ import { planNow, usePlanNow } from "../../time/plan-clock.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useAct } from "../../ui/act.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { ACTION_WORDS } from "./action-words.ts";
+import { ACTION_WORDS } from "../../campaign/action-words.ts";
 import type { Arming } from "./arming.ts";
 import { stopping } from "./arming.ts";
 
@@ -28,7 +28,7 @@ export function ArmingCard({ campaign, arming }: { campaign: CampaignDetail; arm
   const due = Date.parse(arming.at);
   const isLate = seat === null || Date.parse(seat) - due > LATE_MS;
   const words = !isLate
-    ? t("armingIn", { countdown: time.countdown(Math.ceil(Math.max(0, due - now) / 1_000) * 1_000) })
+    ? t("armingIn", { seconds: Math.ceil(Math.max(0, due - now) / 1_000) })
     : seat === null
       ? t("armingUnseated")
       : t("armingLate", { seat: time.moment(seat) });

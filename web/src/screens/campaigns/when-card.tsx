@@ -7,21 +7,23 @@ import { STANDING_WORDS } from "../../campaign/standing-words.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
-import { DETAIL_WORDS } from "./detail-words.ts";
-import { FactList } from "./fact-list.tsx";
+import { DETAIL_WORDS } from "../../campaign/detail-words.ts";
+import { FactList } from "../../campaign/fact-list.tsx";
 import { sentAt } from "./sent-at.ts";
-import { writtenNear } from "./written-near.ts";
+import { writtenNear } from "../../campaign/written-near.ts";
 
 export function WhenCard({ campaign }: { campaign: CampaignDetail }) {
   const t = useWords(DETAIL_WORDS);
   const time = useTimeWords();
   const { status, seat, firstSeat, at, nominal, promised, deadline, priority, late, anytime } = campaign;
-  const { approval, judged, author, created, id, outcome, reasons } = campaign;
+  const { approval, judged, author, created, id, outcome, reasons, held } = campaign;
   const wentOutAt = sentAt(campaign);
   const goesOutAt = wentOutAt ?? seat;
   const judgedWords = { by: judged?.by ?? "", time: judged === null ? "" : time.moment(judged.at) };
   const seatWords =
-    seat !== null ? (
+    held !== null && status === "scheduled" ? (
+      t("heldOut")
+    ) : seat !== null ? (
       <Own at={seat} />
     ) : status === "scheduled" ? (
       t("noSeat")
@@ -50,13 +52,13 @@ export function WhenCard({ campaign }: { campaign: CampaignDetail }) {
           [t("messageUid"), outcome?.messageUid == null ? null : <code key="uid">{outcome.messageUid}</code>],
         ]}
       />
-      {reasons.length === 0 || status !== "scheduled" ? null : (
+      {reasons.length === 0 || status !== "scheduled" || held !== null ? null : (
         <div>
           <h3>{t("why")}</h3>
           <Reasons reasons={reasons} />
         </div>
       )}
-      {firstSeat === null ? null : <FirstSeat at={firstSeat} />}
+      {firstSeat === null || held !== null ? null : <FirstSeat at={firstSeat} />}
     </section>
   );
 }

@@ -9,7 +9,8 @@ import { standingOf } from "../../campaign/standing.ts";
 import { StandingTag } from "../../campaign/standing-view.tsx";
 import { STANDING_WORDS } from "../../campaign/standing-words.ts";
 import { useWords } from "../../words/i18n.ts";
-import { CancelDialog } from "../campaigns/cancel-dialog.tsx";
+import { CancelDialog } from "../../campaign/cancel-dialog.tsx";
+import { saysMore } from "../../campaign/held.ts";
 import { EntryHead } from "./entry-head.tsx";
 import { NEEDS_WORDS } from "./needs-words.ts";
 
@@ -29,7 +30,7 @@ export function HeldEntry({ line }: { line: PlanLine }) {
       <div className="stack needs-tight">
         <StandingTag standing={standingOf(line)} />
         {isRejected ? null : <div>{standing(`held.${held.code}`)}</div>}
-        <div className="soft break">{held.text}</div>
+        {saysMore(line) ? <div className="soft break">{held.text}</div> : null}
       </div>
       <p className="needs-line">{t(isRejected ? "todo.rejected" : `todo.${held.code}`)}</p>
       <div className="row">

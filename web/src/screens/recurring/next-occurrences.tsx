@@ -29,12 +29,9 @@ export function NextOccurrences({ schedule, next }: { schedule: Schedule; next: 
                 <OccurrenceLine occurrence={occurrence} approval={schedule.approval} hasDelivery />
               </div>
               {can("edit") ? (
-                <Button
-                  size="small"
-                  aria-label={t("excludeThis", { date: time.day(date, near) })}
-                  onClick={() => setAsked({ date, schedule })}
-                >
+                <Button size="small" onClick={() => setAsked({ date, schedule })}>
                   {t("excludeOne")}
+                  <span className="unseen"> {time.day(date, near)}</span>
                 </Button>
               ) : null}
             </li>

@@ -25,7 +25,7 @@ export function ScheduleFacts({ schedule, lines }: { schedule: Schedule; lines: 
         {words === cron ? null : (
           <>
             {" "}
-            <code className="soft">{cron}</code>
+            <code className="soft recurring-cron">{cron}</code>
           </>
         )}
         {starts === null ? null : <div>{t("starts", { time: bound(starts, "start") })}</div>}
@@ -68,7 +68,7 @@ function Approval({ schedule: { id, approval, author, judged } }: { schedule: Sc
   if (approval === "pending") {
     return (
       <>
-        {t("approval.pending", { author })}{" "}
+        <div>{t("approval.pending", { author })}</div>
         <Link to={`${paths.approvals(app)}?what=${encodeURIComponent(`schedule:${id}`)}`}>{t("toApprovals")}</Link>
       </>
     );

@@ -25,7 +25,7 @@ export const SETTINGS_WORDS = wordbook("settings", {
     "part.people": "人员",
     "part.alerts": "告警",
     "part.outside": "外部调用",
-    "part.health": "运行状态与审计",
+    "part.health": "运行状态",
     onlyOperators: "您可以查看规则；修改规则和其他设置由运维人员负责。",
     operatorsOfAll: "人员与令牌由负责全部应用的运维人员管理。",
     operatorsOfAllTodo: "您只负责部分应用。如有需要，请联系负责全部应用的运维人员。",

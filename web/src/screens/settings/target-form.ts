@@ -74,7 +74,10 @@ function settingsOf({ kind, url, secret, sign, to }: TargetForm): Record<string,
   return canSign(kind) && sign.trim() !== "" ? { ...named, sign: { secret: sign.trim() } } : named;
 }
 
-export type TargetFault = { readonly path: "id" | "url" | "secret" | "sign" | "to" | "events"; readonly kind: string };
+export type TargetFault = {
+  readonly path: "id" | "url" | "secret" | "sign" | "to" | "events";
+  readonly kind: "id" | "taken" | "missing" | "secret";
+};
 
 /** What cannot be right, said before anything leaves the page: a secret typed in place of its name is never sent. */
 export function targetFaults(form: TargetForm, { taken }: { readonly taken: readonly string[] }): TargetFault[] {

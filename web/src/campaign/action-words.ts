@@ -1,5 +1,5 @@
 /** What can be done about a campaign, each button and question saying exactly what it does. */
-import { wordbook } from "../../words/i18n.ts";
+import { wordbook } from "../words/i18n.ts";
 
 export const ACTION_WORDS = wordbook("campaign-actions", {
   en: {
@@ -30,7 +30,7 @@ export const ACTION_WORDS = wordbook("campaign-actions", {
     releaseButton: "Start the countdown",
     released: "The countdown runs",
     arming: "{{by}} asked for it to go out now",
-    armingIn: "Goes out in {{countdown}}, to all users",
+    armingIn: "Goes out in {{seconds}} s, to all users",
     armingLate: "Goes out as soon as quota and send windows let it: {{seat}}",
     armingUnseated: "Goes out as soon as it finds a seat",
     armingPending: "It still needs approval, and does not go out before.",
@@ -85,7 +85,7 @@ export const ACTION_WORDS = wordbook("campaign-actions", {
     releaseButton: "开始倒计时",
     released: "倒计时已开始",
     arming: "{{by}} 要求立即发送",
-    armingIn: "{{countdown}} 后发给全部用户",
+    armingIn: "{{seconds}} 秒后发给全部用户",
     armingLate: "配额和发送时段允许时发出：{{seat}}",
     armingUnseated: "一有空位就发出",
     armingPending: "仍需审批，批准之前不会发出。",

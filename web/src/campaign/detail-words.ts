@@ -1,5 +1,5 @@
 /** The words of one campaign's screen. */
-import { wordbook } from "../../words/i18n.ts";
+import { wordbook } from "../words/i18n.ts";
 
 export const DETAIL_WORDS = wordbook("campaign", {
   en: {
@@ -12,6 +12,7 @@ export const DETAIL_WORDS = wordbook("campaign", {
     when: "When",
     seat: "Goes out",
     noSeat: "No seat before the deadline",
+    heldOut: "Not before somebody decides",
     notBooked: "Not booked",
     sentAt: "Sent",
     asked: "Asked for",
@@ -107,6 +108,7 @@ export const DETAIL_WORDS = wordbook("campaign", {
     when: "时间",
     seat: "发出时间",
     noSeat: "截止时间前没有空位",
+    heldOut: "等待处理后再排期",
     notBooked: "未排期",
     sentAt: "已发送",
     asked: "原定时间",
