@@ -3,7 +3,7 @@ import { dateAtEdge, recurrenceOf } from "../../web/src/recurrence/recurrence.ts
 import { nextToSkip } from "../../web/src/screens/recurring/next-to-skip.ts";
 import { weekShare } from "../../web/src/screens/recurring/quota-share.ts";
 import { deedOf } from "../../web/src/screens/recurring/schedule-deeds.ts";
-import { withExcluded } from "../../web/src/screens/recurring/schedule-definition.ts";
+import { withExcluded } from "../../web/src/recurrence/schedule-definition.ts";
 import { statesOf } from "../../web/src/screens/recurring/schedule-state.ts";
 import { dateIn, wallTextIn } from "../../web/src/time/zoned.ts";
 

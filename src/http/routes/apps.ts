@@ -44,6 +44,7 @@ const APP = z
   .openapi("App");
 
 const APP_NOW = APP.extend({
+  asOf: TIME.openapi({ description: "What time it was, for the plan." }),
   usage: z.array(
     z.object({
       rule: z.record(z.string(), z.unknown()),
@@ -161,6 +162,7 @@ export function appRoutes(given: HttpNeeds) {
     const rules = appWords(state.rules).quota;
     return {
       ...viewOf(state),
+      asOf: time(now),
       usage: usageNow(state.rules, usage, now).map(({ used, limit, freesAt }, index) => {
         const rule = { ...(rules[index] ?? {}) };
         return { rule, used, limit, frees: timeOrNone(freesAt) };

@@ -7,7 +7,6 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { keys } from "./queries.ts";
-import type { Fact } from "./audit.ts";
 
 export type Connection = "connecting" | "live" | "broken";
 
@@ -33,10 +32,7 @@ export function useLive(app: string): Connection {
         if (hasBroken) renew();
         hasBroken = false;
       };
-      source.onmessage = ({ data }) => {
-        tellListeners(JSON.parse(String(data)) as Fact);
-        renew();
-      };
+      source.onmessage = renew;
       source.onerror = () => {
         hasBroken = true;
         setConnection("broken");
@@ -52,18 +48,6 @@ export function useLive(app: string): Connection {
     };
   }, [client, app]);
   return connection;
-}
-
-const listeners = new Set<(fact: Fact) => void>();
-
-/** Hears of every fact of the app that is shown. */
-export function onFact(listener: (fact: Fact) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function tellListeners(fact: Fact): void {
-  for (const listener of listeners) listener(fact);
 }
 
 function renewing(client: QueryClient, app: string): (() => void) & { stop(): void } {

@@ -14,8 +14,6 @@ export type Checked = Told<Awaited<ReturnType<typeof check.$post>>>;
 export type Shift = Checked["shifts"][number];
 export type Supposition = InferRequestType<typeof suppose.$post>["json"];
 export type Supposed = Told<Awaited<ReturnType<typeof suppose.$post>>>;
-/** RFC 3339 with an offset, or a local time beside its zone. */
-export type When = string | { readonly local: string; readonly zone: string };
 
 /** Everything that will go out by `until` (RFC 3339; 14 days from now when left out), by seat; what has no seat last. */
 export const showPlan = (app: string, until?: string): Promise<Plan> =>

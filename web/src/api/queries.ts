@@ -41,7 +41,7 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-export function mayPass(error: unknown): boolean {
+function mayPass(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Problem && error.code === "store-away");
 }
 

@@ -142,9 +142,7 @@ export function pegs({
 export function useToday(): string {
   const { now } = useHere();
   const instant = usePlanNow(1_000);
-  // Any answer of the app's carries its offset; this one is about something close to now.
-  const near = now.nextFreeSeats[0]?.seat ?? now.next?.seat ?? new Date(instant).toISOString();
-  return wallAt(instant, near).date;
+  return wallAt(instant, now.asOf).date;
 }
 
 function Next() {

@@ -46,11 +46,6 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return dateOf(new Date(utcOf(date).getTime() + days * DAY_MS));
 }
 
-/** Whole days from one date to another. */
-export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Math.round((utcOf(to).getTime() - utcOf(from).getTime()) / DAY_MS);
-}
-
 /** The Monday of a date's week. */
 export function mondayOf(date: LocalDate): LocalDate {
   return addDays(date, -((utcOf(date).getUTCDay() + 6) % 7));

@@ -11,7 +11,7 @@ import { MessagePreview } from "../../message/message-preview.tsx";
 import { useTimeWords } from "../../time/time-words.ts";
 import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { Warnings } from "../compose/warnings.tsx";
+import { Warnings } from "../../message/warnings.tsx";
 import { APPROVALS_WORDS } from "./approvals-words.ts";
 import { changesAfter, changesSince } from "./changes-since.ts";
 import { ChangeList, ChangesSince } from "./changes-view.tsx";

@@ -14,7 +14,7 @@ import { MessagePreview } from "../../message/message-preview.tsx";
 import { useTimeWords } from "../../time/time-words.ts";
 import { Nothing, Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { Warnings } from "../compose/warnings.tsx";
+import { Warnings } from "../../message/warnings.tsx";
 import { Actions } from "./actions.tsx";
 import { armingOf } from "./arming.ts";
 import { ArmingCard } from "./arming-card.tsx";

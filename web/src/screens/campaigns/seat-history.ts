@@ -68,7 +68,7 @@ function stepOf({ n, at, action, detail }: Fact): Omit<SeatStep, "cause"> | null
 }
 
 /** Facts tell a reason as "code: text". */
-export function codesOf(reasons: unknown): readonly string[] {
+function codesOf(reasons: unknown): readonly string[] {
   if (!Array.isArray(reasons)) return [];
   return reasons.flatMap((reason) => (typeof reason === "string" ? [reason.split(":", 1)[0] ?? ""] : []));
 }

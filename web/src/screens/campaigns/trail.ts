@@ -4,7 +4,7 @@
  */
 import type { Fact } from "../../api/audit.ts";
 
-export const TOLD_ACTIONS = [
+const TOLD_ACTIONS = [
   "campaign.submitted",
   "campaign.seated",
   "campaign.reseated",

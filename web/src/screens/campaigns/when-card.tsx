@@ -63,7 +63,7 @@ export function WhenCard({ campaign }: { campaign: CampaignDetail }) {
   );
 }
 
-export function FirstSeat({ at }: { at: string }) {
+function FirstSeat({ at }: { at: string }) {
   const t = useWords(STANDING_WORDS);
   const time = useTimeWords();
   return <p className="camp-line">{t("firstSeat", { time: time.moment(at) })}</p>;

@@ -20,7 +20,7 @@ export type Told =
   | { readonly kind: "schedule"; readonly occurrences: readonly Occurrence[]; readonly warnings: Answer["warnings"] };
 
 /** A minute in which it can be stopped, and a moment to get there. */
-export const ARMING_MS = MINUTE_MS + 1_000;
+const ARMING_MS = MINUTE_MS + 1_000;
 
 export function inAMinute(): string {
   return new Date(planNow() + ARMING_MS).toISOString();

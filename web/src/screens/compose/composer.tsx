@@ -28,7 +28,7 @@ import type { Answered } from "./use-answer.ts";
 import { useAnswer } from "./use-answer.ts";
 import type { Draft } from "./use-draft.ts";
 import { useDraft } from "./use-draft.ts";
-import { Warnings } from "./warnings.tsx";
+import { Warnings } from "../../message/warnings.tsx";
 import { WhatPart } from "./what-part.tsx";
 import { WhenPart } from "./when-part.tsx";
 

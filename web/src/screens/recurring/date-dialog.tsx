@@ -9,8 +9,8 @@ import { useTimeWords } from "../../time/time-words.ts";
 import { useAct } from "../../ui/act.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { RECURRING_WORDS } from "./recurring-words.ts";
-import { definitionOf, withExcluded } from "./schedule-definition.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
+import { definitionOf, withExcluded } from "../../recurrence/schedule-definition.ts";
 
 export function DateDialog({
   schedule,

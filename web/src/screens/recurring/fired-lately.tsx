@@ -9,7 +9,7 @@ import { StandingMark, useStandingSentence } from "../../campaign/standing-view.
 import { useTimeWords } from "../../time/time-words.ts";
 import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 
 export function FiredLately({ id }: { id: string }) {
   const { app } = useHere();

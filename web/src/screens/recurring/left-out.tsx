@@ -6,7 +6,7 @@ import { useHere } from "../../app/here.ts";
 import { ExcludedDates, ExcludedList } from "../../recurrence/excluded-dates.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { DateDialog } from "./date-dialog.tsx";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 
 type Asked = { readonly date: string; readonly deed: "exclude" | "include"; readonly schedule: Schedule };
 

@@ -7,8 +7,8 @@ import { useHere } from "../../app/here.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useWords } from "../../words/i18n.ts";
 import { DateDialog } from "./date-dialog.tsx";
-import { OccurrenceLine } from "./occurrence-line.tsx";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { OccurrenceLine } from "../../recurrence/occurrence-line.tsx";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { dateIn } from "../../time/zoned.ts";
 
 export function NextOccurrences({ schedule, next }: { schedule: Schedule; next: readonly Occurrence[] }) {

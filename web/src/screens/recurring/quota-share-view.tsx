@@ -5,7 +5,7 @@ import { dayLimitOf } from "../../app/rules.ts";
 import { planNow } from "../../time/plan-clock.ts";
 import { useWords } from "../../words/i18n.ts";
 import { weekShare } from "./quota-share.ts";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 
 /** Nothing until the plan is there. */
 export function QuotaShare({ id, lines }: { id: string; lines: readonly PlanLine[] | undefined }) {

@@ -6,7 +6,7 @@ import { Nothing, Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { LinkButton } from "./link-button.tsx";
 import "./recurring.css";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { ScheduleCard } from "./schedule-card.tsx";
 
 export default function Recurring() {

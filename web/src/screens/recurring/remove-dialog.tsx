@@ -7,7 +7,7 @@ import { useTimeWords } from "../../time/time-words.ts";
 import { useAct } from "../../ui/act.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { useWaiting } from "./use-waiting.ts";
 
 export function RemoveDialog({

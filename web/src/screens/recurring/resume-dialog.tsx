@@ -8,9 +8,9 @@ import { useAct } from "../../ui/act.tsx";
 import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { OccurrenceLine } from "./occurrence-line.tsx";
-import { RECURRING_WORDS } from "./recurring-words.ts";
-import { definitionOf } from "./schedule-definition.ts";
+import { OccurrenceLine } from "../../recurrence/occurrence-line.tsx";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
+import { definitionOf } from "../../recurrence/schedule-definition.ts";
 
 export function ResumeDialog({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
   const { id, name, revision } = schedule;

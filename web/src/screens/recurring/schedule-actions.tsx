@@ -7,7 +7,7 @@ import { paths } from "../../app/paths.ts";
 import { useWords } from "../../words/i18n.ts";
 import { LinkButton } from "./link-button.tsx";
 import { PauseDialog } from "./pause-dialog.tsx";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { ResumeDialog } from "./resume-dialog.tsx";
 import type { ScheduleState } from "./schedule-state.ts";

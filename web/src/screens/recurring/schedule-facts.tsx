@@ -8,8 +8,8 @@ import { cronWords } from "../../recurrence/cron-words.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useLanguage, useWords } from "../../words/i18n.ts";
 import { QuotaShare } from "./quota-share-view.tsx";
-import { RECURRING_WORDS } from "./recurring-words.ts";
-import { useBound } from "./use-bound.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
+import { useBound } from "../../recurrence/use-bound.ts";
 
 export function ScheduleFacts({ schedule, lines }: { schedule: Schedule; lines: readonly PlanLine[] | undefined }) {
   const t = useWords(RECURRING_WORDS);

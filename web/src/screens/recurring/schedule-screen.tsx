@@ -12,7 +12,7 @@ import { FiredLately } from "./fired-lately.tsx";
 import { LeftOut } from "./left-out.tsx";
 import { NextOccurrences } from "./next-occurrences.tsx";
 import "./recurring.css";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { ScheduleActions } from "./schedule-actions.tsx";
 import { ScheduleFacts } from "./schedule-facts.tsx";
 import { statesOf } from "./schedule-state.ts";

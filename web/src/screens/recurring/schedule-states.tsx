@@ -2,7 +2,7 @@
 import { useWords } from "../../words/i18n.ts";
 import "../../campaign/standing.css";
 import "./recurring.css";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import type { ScheduleState } from "./schedule-state.ts";
 
 /** What needs a person has the shape that campaigns have for the same. */

@@ -7,7 +7,7 @@ import { Moment } from "../../campaign/standing-view.tsx";
 import { Shown } from "../../ui/states.tsx";
 import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { deedOf } from "./schedule-deeds.ts";
 
 export function ScheduleTrail({ id }: { id: string }) {

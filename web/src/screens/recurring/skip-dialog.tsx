@@ -12,7 +12,7 @@ import { Loading } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { nextToSkip } from "./next-to-skip.ts";
-import { RECURRING_WORDS } from "./recurring-words.ts";
+import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { useWaiting, waitingQuery } from "./use-waiting.ts";
 
 export function SkipDialog({ schedule: { id, name }, onClose }: { schedule: Schedule; onClose: () => void }) {

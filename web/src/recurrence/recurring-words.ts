@@ -1,5 +1,5 @@
 /** The words of recurring notices: the list, one of them, and what is done about it. */
-import { wordbook } from "../../words/i18n.ts";
+import { wordbook } from "../words/i18n.ts";
 
 export const RECURRING_WORDS = wordbook("recurring", {
   en: {

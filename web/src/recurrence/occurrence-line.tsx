@@ -1,15 +1,15 @@
 /** One time of a recurring notice: what becomes of it, and why not at its own time. */
-import type { Occurrence, Schedule } from "../../api/schedules.ts";
-import { useToday } from "../../app/frame.tsx";
-import { useHere } from "../../app/here.ts";
-import { audienceOf, deliveryMsOf } from "../../app/rules.ts";
-import { standingOf } from "../../campaign/standing.ts";
-import { Reasons, StandingMark, useStandingSentence } from "../../campaign/standing-view.tsx";
-import { STANDING_WORDS } from "../../campaign/standing-words.ts";
-import { useTimeWords } from "../../time/time-words.ts";
-import { clockText, wallAt, wallOf } from "../../time/wall.ts";
-import { useWords } from "../../words/i18n.ts";
-import "./recurring.css";
+import type { Occurrence, Schedule } from "../api/schedules.ts";
+import { useToday } from "../app/frame.tsx";
+import { useHere } from "../app/here.ts";
+import { audienceOf, deliveryMsOf } from "../app/rules.ts";
+import { standingOf } from "../campaign/standing.ts";
+import { Reasons, StandingMark, useStandingSentence } from "../campaign/standing-view.tsx";
+import { STANDING_WORDS } from "../campaign/standing-words.ts";
+import { useTimeWords } from "../time/time-words.ts";
+import { clockText, wallAt, wallOf } from "../time/wall.ts";
+import { useWords } from "../words/i18n.ts";
+import "./occurrence.css";
 import { RECURRING_WORDS } from "./recurring-words.ts";
 
 export function OccurrenceLine({
@@ -33,7 +33,7 @@ export function OccurrenceLine({
   const standing = approval === "pending" && seat !== null ? "pending" : inPlan;
   const isMoved = seat !== null && inPlan !== "upcoming";
   return (
-    <div className="recurring-occurrence">
+    <div className="occurrence">
       <span>
         <StandingMark standing={standing} /> {sentence(standing, { seat })}
         {isMoved || seat === null ? (

@@ -1,6 +1,6 @@
 /** A recurring notice as it is, to be sent back with one thing changed. */
-import type { Schedule, ScheduleDefinition } from "../../api/schedules.ts";
-import { recurrenceOf } from "../../recurrence/recurrence.ts";
+import type { Schedule, ScheduleDefinition } from "../api/schedules.ts";
+import { recurrenceOf } from "./recurrence.ts";
 
 export function definitionOf(schedule: Schedule, appZone: string): ScheduleDefinition {
   const { name, message, priority, anytime, late, active } = schedule;

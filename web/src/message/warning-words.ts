@@ -1,8 +1,9 @@
 /** Warnings in the reader's language, by their codes. */
-import { wordbook } from "../../words/i18n.ts";
+import { wordbook } from "../words/i18n.ts";
 
-export const WARNING_WORDS = wordbook("compose-warnings", {
+export const WARNING_WORDS = wordbook("warnings", {
   en: {
+    newUsers: "Users who register within 7 days after it goes out receive it too.",
     "no-push": "There will be no notification: this type pushes nothing without a push text.",
     "discouraged-type": "RongCloud no longer recommends this type of message.",
     "not-shown": "People will not see it: only the app's own code receives this type.",
@@ -16,6 +17,7 @@ export const WARNING_WORDS = wordbook("compose-warnings", {
     "takes-most-of-quota": "It takes most of what may be sent; little is left for anything else.",
   },
   zh: {
+    newUsers: "发出后 7 天内注册的新用户也会收到。",
     "no-push": "不会有推送通知：这种类型不填推送内容就不推送。",
     "discouraged-type": "融云已不推荐使用这种消息类型。",
     "not-shown": "用户看不到：这种类型只有应用代码能收到。",
