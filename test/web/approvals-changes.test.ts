@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changesSince } from "../../web/src/screens/approvals/changes-since.ts";
+import { changesAfter, changesSince } from "../../web/src/screens/approvals/changes-since.ts";
 import { messageChanges } from "../../web/src/screens/approvals/message-changes.ts";
 import { wordDiff } from "../../web/src/screens/approvals/word-diff.ts";
 
@@ -109,5 +109,17 @@ describe("changesSince()", () => {
     const same = { cron: "0 18 * * FRI", zone: "Asia/Shanghai" };
     const changed = fact("schedule.changed", { before: same, after: same, changed: ["times"] });
     expect(changesSince([changed, fact("schedule.approved")])).toMatchObject({ fields: [], others: ["times"] });
+  });
+});
+
+describe("changesAfter()", () => {
+  it("tells only what came after the revision that was seen", () => {
+    const facts = [
+      fact("campaign.edited", { before: { at: 2 }, after: { at: 3 }, changed: ["time"], revision: 4 }),
+      fact("campaign.approved", { before: {}, after: {}, revision: 3 }),
+      fact("campaign.edited", { before: { at: 1 }, after: { at: 2 }, changed: ["time"], revision: 2 }),
+    ];
+    expect(changesAfter(facts, 3)).toEqual({ fields: [{ what: "at", from: 2, to: 3 }], message: null, others: [] });
+    expect(changesAfter(facts, 4)).toEqual({ fields: [], message: null, others: [] });
   });
 });

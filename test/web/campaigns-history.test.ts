@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../web/src/api/audit.ts";
 import { armingOf, stopping } from "../../web/src/screens/campaigns/arming.ts";
-import { gistOf } from "../../web/src/screens/campaigns/gist.ts";
+import { gistOf } from "../../web/src/campaign/gist.ts";
 import { seatHistory } from "../../web/src/screens/campaigns/seat-history.ts";
-import { tooEarlyMs } from "../../web/src/screens/campaigns/too-early.ts";
+import { tooEarlyMs } from "../../web/src/campaign/too-early.ts";
 import { trailEntry } from "../../web/src/screens/campaigns/trail.ts";
-import { writtenNear } from "../../web/src/screens/campaigns/written-near.ts";
+import { writtenNear } from "../../web/src/campaign/written-near.ts";
 
 const AT = "2026-11-27T10:00:00.000+08:00";
 const LATER = "2026-11-27T11:00:00.000+08:00";
@@ -30,6 +30,15 @@ describe("seatHistory()", () => {
       { kind: "slipped", from: 5, to: 7, codes: ["hour-quota", "spacing"], cause },
       { kind: "moved", from: 5, to: 4, codes: [], cause },
       { kind: "seated", from: null, to: 5, codes: [], cause },
+    ]);
+  });
+
+  it("tells one that was booked anew from the seat it had before, unless that is where it is again", () => {
+    const seated = (to: number) => fact("campaign.seated", { from: null, to, reasons: [] });
+    expect(seatHistory([seated(7), seated(5), seated(5)])).toMatchObject([
+      { kind: "moved", from: 5, to: 7 },
+      { kind: "seated", from: null, to: 5 },
+      { kind: "seated", from: null, to: 5 },
     ]);
   });
 });

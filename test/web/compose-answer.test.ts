@@ -115,6 +115,7 @@ test("readKept() brings back a draft, also one that an older page kept, and noth
     key: "k",
     revision: 3,
     scheduleId: null,
+    isTried: false,
   });
   for (const rubbish of [null, "", "{", "null", "[]", '{"form":7,"key":"k"}'])
     expect(readKept(rubbish, empty)).toBeNull();

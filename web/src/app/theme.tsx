@@ -57,6 +57,8 @@ export function Theme({ children }: { children: ReactNode }) {
         <ConfigProvider
           csp={{ nonce }}
           getPopupContainer={place}
+          // A space set between two Chinese characters makes what is seen another word than what is heard.
+          button={{ autoInsertSpace: false }}
           locale={language === "zh" ? zhCN : enUS}
           theme={{
             algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,

@@ -20,7 +20,7 @@ export const MESSAGE_WORDS = wordbook("message", {
     link: "Opens {{link}}",
     own: "Type {{type}}: your app decides how it looks",
     ownUnnamed: "A type of your own: your app decides how it looks",
-    unseen: "{{type}} is not shown: only the app’s own code sees it",
+    unseen: "{{type}} is not shown: only the app's own code sees it",
     notLatest: "Does not become the last message in the conversation list",
     "stock.image": "[Image]",
     "stock.card": "[Rich Content]",

@@ -45,6 +45,10 @@ export function ExcludedDates({
           value={null}
           minDate={dayjs(earliest)}
           disabledDate={(day: Dayjs) => exclude.includes(day.format(DATE))}
+          // Enter chooses, and must not press a button of what opens upon that.
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.preventDefault();
+          }}
           onChange={(day: Dayjs | null) => {
             const date = day === null ? null : day.format(DATE);
             if (date !== null && !exclude.includes(date)) onChange([...exclude, date].sort());

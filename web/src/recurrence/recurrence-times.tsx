@@ -43,8 +43,8 @@ export function RecurrenceTimes({ parts, onChange }: { parts: Timed; onChange: (
             mode="multiple"
             value={[...parts.days]}
             options={[
-              ...MONTH_DAYS.map((day) => ({ value: day as MonthDay, label: String(day) })),
-              { value: "last" as MonthDay, label: t("lastDay") },
+              ...MONTH_DAYS.map((day) => ({ value: day, label: String(day) })),
+              { value: "last", label: t("lastDay") },
             ]}
             onChange={(days) => (days.length === 0 ? undefined : onChange({ ...parts, days }))}
           />

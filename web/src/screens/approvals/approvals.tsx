@@ -1,5 +1,5 @@
 /** What waits for somebody's yes: a list, and beside it the one that is looked at. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useHere } from "../../app/here.ts";
 import { paths } from "../../app/paths.ts";
@@ -37,9 +37,7 @@ function Waiting() {
   // What is looked at stays until somebody looks elsewhere: the list changes under the reader's eyes, this must not.
   const [kept, setKept] = useState<string | null>(null);
   const first = entries[0]?.key ?? null;
-  useEffect(() => {
-    if (kept === null && first !== null) setKept(first);
-  }, [kept, first]);
+  if (kept === null && first !== null) setKept(first);
   const chosen = asked ?? kept;
   const toWhat = (key: string) => `${paths.approvals(app)}?what=${encodeURIComponent(key)}`;
 

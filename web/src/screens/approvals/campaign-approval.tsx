@@ -13,8 +13,8 @@ import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { Warnings } from "../compose/warnings.tsx";
 import { APPROVALS_WORDS } from "./approvals-words.ts";
-import { changesSince } from "./changes-since.ts";
-import { Changes } from "./changes-view.tsx";
+import { changesAfter, changesSince } from "./changes-since.ts";
+import { ChangeList, ChangesSince } from "./changes-view.tsx";
 import { Decided } from "./decided.tsx";
 import { Judge } from "./judge.tsx";
 import { useGoesOut } from "./goes-out.ts";
@@ -34,7 +34,7 @@ function Found({ campaign, onDone }: { campaign: CampaignDetail; onDone: () => v
   const goesOut = useGoesOut();
   const { id, name, revision, author, seat, at, deadline, reasons, held, approval, status, message } = campaign;
   const standing = standingOf(campaign);
-  const changes = <Changes since={changesSince(campaign.audit)} message={message} />;
+  const changes = <ChangesSince since={changesSince(campaign.audit)} message={message} />;
   const isWaiting = status === "scheduled" && approval === "pending";
   const isHeld = held?.code === "approval";
   const isMoved = seat !== null && Date.parse(seat) - Date.parse(at) >= 60_000;
@@ -81,7 +81,9 @@ function Found({ campaign, onDone }: { campaign: CampaignDetail; onDone: () => v
       {isWaiting ? (
         <Judge
           judged={{ kind: "campaign", id, name, revision, author, seat, isHeld }}
-          changes={changes}
+          changesAfter={(seen) => (
+            <ChangeList changes={changesAfter(campaign.audit, seen)} message={message} nothing={t("stale.otherwise")} />
+          )}
           onDone={onDone}
         />
       ) : null}

@@ -19,23 +19,26 @@ export type FieldChange = {
   readonly to: unknown;
 };
 
+export type Changes = {
+  readonly fields: readonly FieldChange[];
+  /** What it said before; null where that did not change, or is not known. */
+  readonly message: Readonly<Record<string, unknown>> | null;
+  /** What else was changed, as facts name it: "message" where nobody knows any more what it said. */
+  readonly others: readonly string[];
+};
+
 export type Since =
   /** Nobody has judged it yet. */
   | { readonly kind: "new" }
   /** The facts at hand do not go back so far. */
   | { readonly kind: "unknown" }
-  | {
+  | (Changes & {
       readonly kind: "judged";
       readonly verdict: "approved" | "rejected";
       readonly by: string;
       readonly at: string;
       readonly note: string | null;
-      readonly fields: readonly FieldChange[];
-      /** What it said when it was judged; null where that did not change, or is not known. */
-      readonly message: Readonly<Record<string, unknown>> | null;
-      /** What else was changed, as facts name it: "message" where nobody knows any more what it said. */
-      readonly others: readonly string[];
-    };
+    });
 
 const BIRTHS = ["campaign.submitted", "occurrence.fired", "occurrence.held", "schedule.defined"];
 
@@ -46,10 +49,24 @@ export function changesSince(facts: readonly Known[]): Since {
   if (base === undefined) return { kind: "unknown" };
   const verdict = verdictOf(base.action);
   if (verdict === null) return { kind: "new" };
+  const note = base.detail["note"];
+  return {
+    ...{ kind: "judged", verdict, by: base.actor, at: base.at },
+    note: typeof note === "string" && note !== "" ? note : null,
+    ...changesIn(facts.slice(0, index)),
+  };
+}
+
+/** What changed after somebody had seen this revision. */
+export function changesAfter(facts: readonly Known[], revision: number): Changes {
+  return changesIn(facts.filter(({ detail }) => Number(detail["revision"] ?? 0) > revision));
+}
+
+/** @param facts the latest first. */
+function changesIn(facts: readonly Known[]): Changes {
   const edits = facts
-    .slice(0, index)
-    .reverse()
-    .filter(({ detail }) => record(detail["after"]) !== null && record(detail["before"]) !== null);
+    .filter(({ detail }) => record(detail["after"]) !== null && record(detail["before"]) !== null)
+    .reverse();
   const named = new Set(edits.flatMap(({ detail }) => textsIn(detail["changed"])));
   const fields = fieldChanges(edits.map(({ detail }) => detail));
   // Of the first change of words: what a later one began from is not what was judged.
@@ -58,15 +75,8 @@ export function changesSince(facts: readonly Known[]): Since {
   const others = [...named].filter((name) =>
     name === "message" ? message === null : !isCompared(name, edits, fields),
   );
-  if (facts.slice(0, index).some(({ action }) => action === "campaign.followed")) others.push("schedule");
-  const note = base.detail["note"];
-  return {
-    ...{ kind: "judged", verdict, by: base.actor, at: base.at },
-    note: typeof note === "string" && note !== "" ? note : null,
-    fields,
-    message,
-    others,
-  };
+  if (facts.some(({ action }) => action === "campaign.followed")) others.push("schedule");
+  return { fields, message, others };
 }
 
 /** The fields in which a change shows, by the name that facts give it. */

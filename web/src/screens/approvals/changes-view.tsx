@@ -5,28 +5,48 @@ import { wallTextIn } from "../../time/zoned.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useLanguage, useWords } from "../../words/i18n.ts";
 import { APPROVALS_WORDS } from "./approvals-words.ts";
-import type { FieldChange, Since } from "./changes-since.ts";
+import type { Changes, FieldChange, Since } from "./changes-since.ts";
 import { messageChanges } from "./message-changes.ts";
 import { Compared, TextCompared } from "./compared.tsx";
 
 const OTHERS = ["message", "times", "send windows", "late policy", "schedule"] as const;
 
-export function Changes({ since, message }: { since: Since; message: Readonly<Record<string, unknown>> }) {
+type Message = Readonly<Record<string, unknown>>;
+
+/** @param message what it says now. */
+export function ChangesSince({ since, message }: { since: Since; message: Message }) {
   const t = useWords(APPROVALS_WORDS);
   const time = useTimeWords();
-  const value = useFieldValue();
   if (since.kind !== "judged") return <span>{t(`changes.${since.kind}`)}</span>;
-  const { verdict, by, at, note, fields, message: before, others } = since;
-  const texts = before === null ? [] : messageChanges(before, message);
-  const named = OTHERS.filter((each) => others.includes(each));
-  const isSame = fields.length + texts.length + named.length === 0;
+  const { verdict, by, at, note } = since;
   return (
     <div className="stack">
       <span className="soft break">
         {t(`since.${verdict}`, { by, at: time.moment(at) })}
         {note === null ? null : ` · “${note}”`}
       </span>
-      {isSame ? <span>{t("changes.none", { by })}</span> : null}
+      <ChangeList changes={since} message={message} nothing={t("changes.none", { by })} />
+    </div>
+  );
+}
+
+export function ChangeList({
+  changes: { fields, message: before, others },
+  message,
+  nothing,
+}: {
+  changes: Changes;
+  message: Message;
+  /** What is said where nothing changed. */
+  nothing: string;
+}) {
+  const t = useWords(APPROVALS_WORDS);
+  const value = useFieldValue();
+  const texts = before === null ? [] : messageChanges(before, message);
+  const named = OTHERS.filter((each) => others.includes(each));
+  if (fields.length + texts.length + named.length === 0) return <span>{nothing}</span>;
+  return (
+    <>
       {fields.map(({ what, from, to }) => (
         <Compared key={what} title={t(`field.${what}`)} before={value(what, from)} now={value(what, to)} />
       ))}
@@ -40,7 +60,7 @@ export function Changes({ since, message }: { since: Since; message: Readonly<Re
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
  * The question before a yes or a no. What is sent is the revision that was seen; where it was changed meanwhile Herald refuses,
  * and the change is shown here, beside the note that is being written, until somebody says to have looked at it.
  */
-import { Alert, Button } from "antd";
+import { Alert, App, Button } from "antd";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import { approveCampaign, rejectCampaign } from "../../api/campaigns.ts";
@@ -17,16 +17,22 @@ import { useWords } from "../../words/i18n.ts";
 import { APPROVALS_WORDS } from "./approvals-words.ts";
 import type { Judged } from "./judge.tsx";
 
+type Answer = {
+  /** It was changed after what was seen. */
+  readonly isStale: boolean;
+  readonly placed: string | null;
+};
+
 export function JudgeDialog({
   judged,
   verdict,
-  changes,
+  changesAfter,
   onDone,
   onClose,
 }: {
   judged: Judged;
   verdict: "approve" | "reject";
-  changes: ReactNode;
+  changesAfter: (revision: number) => ReactNode;
   onDone: () => void;
   onClose: () => void;
 }) {
@@ -34,38 +40,41 @@ export function JudgeDialog({
   const t = useWords(APPROVALS_WORDS);
   const time = useTimeWords();
   const act = useAct();
+  const { message } = App.useApp();
   const [seen, setSeen] = useState(judged.revision);
   const [isStale, setStale] = useState(false);
   const { kind, id, name, seat, isHeld } = judged;
   const isYes = verdict === "approve";
 
-  const judge = useChange(async (note: string): Promise<string | null> => {
+  const judge = useChange(async (note: string): Promise<Answer> => {
     const what = { id, revision: seen };
     try {
-      if (kind === "campaign") return (await (isYes ? approveCampaign : rejectCampaign)(app, what, note)).seat;
-      await (isYes ? approveSchedule : rejectSchedule)(app, what, note);
-      return null;
+      if (kind === "schedule") {
+        await (isYes ? approveSchedule : rejectSchedule)(app, what, note);
+        return { isStale: false, placed: null };
+      }
+      return { isStale: false, placed: (await (isYes ? approveCampaign : rejectCampaign)(app, what, note)).seat };
     } catch (error) {
-      if (error instanceof Problem && error.code === "stale-revision") setStale(true);
+      if (error instanceof Problem && error.code === "stale-revision") return { isStale: true, placed: null };
       throw error;
     }
   });
 
   async function finish(note: string): Promise<boolean> {
     if (isStale) return false;
-    let placed: string | null = null;
-    const isDone = await act(async () => {
-      placed = await judge.mutateAsync(note);
-    }, null);
-    if (!isDone) return false;
-    const done = !isYes
-      ? t("rejectedDone", { name })
-      : placed === null
-        ? t("approvedPlain", { name })
-        : t("approvedAt", { name, time: time.moment(placed) });
-    await act(async () => undefined, done);
+    const answers: Answer[] = [];
+    await act(async () => answers.push(await judge.mutateAsync(note)), null);
+    const [answer] = answers;
+    setStale(answer?.isStale === true);
+    if (answer === undefined || answer.isStale) return false;
+    void message.success(doneWords(answer.placed));
     onDone();
     return true;
+  }
+
+  function doneWords(placed: string | null): string {
+    if (!isYes) return t("rejectedDone", { name });
+    return placed === null ? t("approvedPlain", { name }) : t("approvedAt", { name, time: time.moment(placed) });
   }
 
   return (
@@ -85,8 +94,9 @@ export function JudgeDialog({
           description={
             <div className="stack">
               <span>{t("staleBody")}</span>
-              {changes}
+              {changesAfter(seen)}
               <Button
+                style={{ alignSelf: "flex-start" }}
                 onClick={() => {
                   setSeen(judged.revision);
                   setStale(false);

@@ -23,12 +23,12 @@ export type Judged = {
 
 export function Judge({
   judged,
-  changes,
+  changesAfter,
   onDone,
 }: {
   judged: Judged;
-  /** What changed, to be shown again where somebody changes it meanwhile. */
-  changes: ReactNode;
+  /** What changed after a revision, where somebody changes it meanwhile. */
+  changesAfter: (revision: number) => ReactNode;
   onDone: () => void;
 }) {
   const { session, now, can } = useHere();
@@ -52,7 +52,13 @@ export function Judge({
       </Button>
       {isOwn ? <span id={id}>{t("ownWork")}</span> : null}
       {asked === null ? null : (
-        <JudgeDialog judged={judged} verdict={asked} changes={changes} onDone={onDone} onClose={() => setAsked(null)} />
+        <JudgeDialog
+          judged={judged}
+          verdict={asked}
+          changesAfter={changesAfter}
+          onDone={onDone}
+          onClose={() => setAsked(null)}
+        />
       )}
     </div>
   );

@@ -9,14 +9,16 @@ import { paths } from "../../app/paths.ts";
 import { StandingMark, useStandingSentence } from "../../campaign/standing-view.tsx";
 import { MessagePreview } from "../../message/message-preview.tsx";
 import { cronWords } from "../../recurrence/cron-words.ts";
+import { ExcludedList } from "../../recurrence/excluded-dates.tsx";
 import { Loading, Shown } from "../../ui/states.tsx";
 import { useLanguage, useWords } from "../../words/i18n.ts";
 import { OccurrenceLine } from "../recurring/occurrence-line.tsx";
 import { definitionOf } from "../recurring/schedule-definition.ts";
 import { Warnings } from "../compose/warnings.tsx";
+import { useBound } from "../recurring/use-bound.ts";
 import { APPROVALS_WORDS } from "./approvals-words.ts";
-import { changesSince } from "./changes-since.ts";
-import { Changes } from "./changes-view.tsx";
+import { changesAfter, changesSince } from "./changes-since.ts";
+import { ChangeList, ChangesSince } from "./changes-view.tsx";
 import { Decided } from "./decided.tsx";
 import { Judge } from "./judge.tsx";
 import { Part } from "./parts.tsx";
@@ -31,7 +33,9 @@ function Found({ schedule, onDone }: { schedule: Schedule; onDone: () => void })
   const t = useWords(APPROVALS_WORDS);
   const language = useLanguage();
   const sentence = useStandingSentence();
-  const { id, name, revision, author, cron, zone, approval, message, priority, anytime } = schedule;
+  const { id, name, revision, author, cron, zone, starts, ends, exclude, approval, message, priority, anytime } =
+    schedule;
+  const bound = useBound(schedule);
   const next = useOccurrences(app, id, 5);
   const facts = useFacts(app, id).data?.pages[0]?.facts.filter(({ action }) => action.startsWith("schedule."));
   const checked = useQuery({
@@ -41,7 +45,7 @@ function Found({ schedule, onDone }: { schedule: Schedule; onDone: () => void })
   });
   const seat = next.data?.find((each) => each.seat !== null)?.seat ?? null;
   const isWaiting = approval === "pending";
-  const changes = facts === undefined ? <Loading /> : <Changes since={changesSince(facts)} message={message} />;
+  const changes = facts === undefined ? <Loading /> : <ChangesSince since={changesSince(facts)} message={message} />;
   return (
     <article className="card stack approvals-one" aria-label={name}>
       <h2 className="break">{name}</h2>
@@ -57,6 +61,23 @@ function Found({ schedule, onDone }: { schedule: Schedule; onDone: () => void })
         <dd className="break">
           {cronWords(cron, language)} · {zone}
         </dd>
+        {starts === null && ends === null ? null : (
+          <>
+            <dt>{t("bounds")}</dt>
+            <dd>
+              {starts === null ? null : <div>{t("starts", { time: bound(starts, "start") })}</div>}
+              {ends === null ? null : <div>{t("ends", { time: bound(ends, "end") })}</div>}
+            </dd>
+          </>
+        )}
+        {exclude.length === 0 ? null : (
+          <>
+            <dt>{t("exclude")}</dt>
+            <dd>
+              <ExcludedList exclude={exclude} />
+            </dd>
+          </>
+        )}
         <dt>{t("next")}</dt>
         <dd className="figures">
           {(next.data ?? []).map((occurrence) => (
@@ -84,7 +105,9 @@ function Found({ schedule, onDone }: { schedule: Schedule; onDone: () => void })
       {isWaiting ? (
         <Judge
           judged={{ kind: "schedule", id, name, revision, author, seat, isHeld: false }}
-          changes={changes}
+          changesAfter={(seen) => (
+            <ChangeList changes={changesAfter(facts ?? [], seen)} message={message} nothing={t("stale.otherwise")} />
+          )}
           onDone={onDone}
         />
       ) : null}

@@ -4,6 +4,7 @@ import { useHere } from "../../app/here.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import type { LocalDate } from "../../time/wall.ts";
 import { utcOf } from "../../time/wall.ts";
+import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
 import type { Place, View } from "./calendar-place.ts";
 import { stepped } from "./calendar-place.ts";
@@ -15,15 +16,18 @@ export function CalendarHead({
   place,
   dates,
   today,
+  isLoading,
   onGo,
 }: {
   place: Place;
   dates: readonly LocalDate[];
   today: LocalDate;
+  isLoading: boolean;
   onGo: (place: Place) => void;
 }) {
   const { zone } = useHere();
   const t = useWords(CALENDAR_WORDS);
+  const common = useWords(COMMON);
   const time = useTimeWords();
   const { view, at } = place;
   const [first = at, last = at] = [dates[0], dates.at(-1)];
@@ -51,6 +55,9 @@ export function CalendarHead({
           </button>
         ))}
       </div>
+      <span className="soft" role="status">
+        {isLoading ? common("loading") : null}
+      </span>
       <span className="soft cal-zone">{t("zone", { zone })}</span>
     </div>
   );

@@ -59,7 +59,7 @@ export function Calendar() {
   const panel = chosen === null ? null : <SeatPanel entry={chosen} onMove={(entry) => move(entry, null)} />;
   return (
     <div className="cal">
-      <CalendarHead place={place} dates={dates} today={today} onGo={go} />
+      <CalendarHead place={place} dates={dates} today={today} isLoading={shown.isLoading} onGo={go} />
       {shown.error === null ? null : <Trouble error={shown.error} onAgain={shown.again} />}
       <div className="cal-columns">
         <div className="grow stack">

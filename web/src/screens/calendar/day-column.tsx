@@ -96,10 +96,10 @@ function NewHere({ date, minute, axis }: { date: LocalDate; minute: number; axis
       className="cal-new-here figures"
       style={{ top: yOf(axis, minute) }}
       to={paths.compose(app, { at: localTime(date, minute) })}
-      aria-label={t("newAt", { time: `${time.day(date)} ${clock}` })}
       ref={(link) => link?.focus()}
     >
-      {t("newShort", { time: clock })}
+      <span aria-hidden="true">{t("newShort", { time: clock })}</span>
+      <span className="unseen">{t("newAt", { time: `${time.day(date)} ${clock}` })}</span>
     </Link>
   );
 }

@@ -2,7 +2,7 @@
  * The question before a campaign is moved: the time asked for, the seat it would really get and why, and everyone it moves.
  * Loaded when it is first needed. Whoever changed the campaign meanwhile is told of, and it is asked again.
  */
-import { Alert, Modal } from "antd";
+import { Alert, App, Modal } from "antd";
 import { useId, useState } from "react";
 import { editCampaign } from "../../api/campaigns.ts";
 import { Problem } from "../../api/client.ts";
@@ -40,6 +40,7 @@ export default function MoveDialog({
   const common = useWords(COMMON);
   const time = useTimeWords();
   const act = useAct();
+  const { message } = App.useApp();
   const id = useId();
   const [seen, setSeen] = useState(entry);
   const [isStale, setStale] = useState(false);
@@ -58,18 +59,16 @@ export default function MoveDialog({
   if (current !== undefined && current.revision !== seen.revision) setSeen(lineEntry(current));
 
   async function move(at: string) {
-    const isDone = await act(
-      async () => {
-        try {
-          const { seat } = await change.mutateAsync(at);
-          return seat;
-        } catch (thrown) {
-          if (thrown instanceof Problem && thrown.code === "stale-revision") setStale(true);
-          throw thrown;
-        }
-      },
-      t("move.done", { name: seen.name, seat: line?.seat == null ? "" : time.moment(line.seat) }),
-    );
+    const isDone = await act(async () => {
+      try {
+        const { seat } = await change.mutateAsync(at);
+        const told = { name: seen.name, seat: seat === null ? "" : time.moment(seat) };
+        void message.success(t(seat === null ? "move.doneNone" : "move.done", told));
+      } catch (thrown) {
+        if (thrown instanceof Problem && thrown.code === "stale-revision") setStale(true);
+        throw thrown;
+      }
+    }, null);
     if (isDone) onClose();
   }
 
@@ -79,7 +78,12 @@ export default function MoveDialog({
       title={<span className="break">{t("move.title", { name: seen.name })}</span>}
       okText={local === null ? t("panel.move") : t("move.button", { time: time.moment(`${local}:00`) })}
       cancelText={common("cancel")}
-      okButtonProps={{ disabled: wish === null || !isSettled || line === undefined, loading: change.isPending }}
+      okButtonProps={{
+        // It may be moved to where it finds no seat, but not unawares.
+        danger: line?.seat === null,
+        disabled: wish === null || !isSettled || line === undefined,
+        loading: change.isPending,
+      }}
       onOk={() => (local === null ? undefined : void move(local))}
       onCancel={onClose}
     >

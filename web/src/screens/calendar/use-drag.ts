@@ -68,6 +68,8 @@ export function useDrag(
         removeEventListener("pointerup", finish);
         removeEventListener("pointercancel", end);
         removeEventListener("keydown", key);
+        // The click that belongs to letting go comes at once; the next one is meant.
+        setTimeout(() => (dragged.current = false));
         stop.current = () => undefined;
       }
       stop.current();

@@ -84,7 +84,7 @@ export function WeekGrid({
   );
   const point = (event: MouseEvent) => {
     const rect = columns.current?.getBoundingClientRect();
-    if (!isEditor || rect === undefined || event.target !== event.currentTarget) return;
+    if (!isEditor || hasDragged() || rect === undefined || event.target !== event.currentTarget) return;
     const under = { x: event.clientX - rect.left, y: event.clientY - rect.top };
     const found = spotUnder(under, { dates, axis, widthPx: rect.width });
     setSpot(spot !== null || isPast(found) ? null : found);

@@ -6,8 +6,8 @@ import type { CampaignDetail } from "../../api/campaigns.ts";
 import { useHere } from "../../app/here.ts";
 import { paths } from "../../app/paths.ts";
 import { useWords } from "../../words/i18n.ts";
-import { ACTION_WORDS } from "./action-words.ts";
-import { CancelDialog } from "./cancel-dialog.tsx";
+import { ACTION_WORDS } from "../../campaign/action-words.ts";
+import { CancelDialog } from "../../campaign/cancel-dialog.tsx";
 import { ReleaseDialog } from "./release-dialog.tsx";
 
 export function Actions({ campaign, isArming }: { campaign: CampaignDetail; isArming: boolean }) {

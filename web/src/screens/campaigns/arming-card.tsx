@@ -10,7 +10,7 @@ import { planNow, usePlanNow } from "../../time/plan-clock.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useAct } from "../../ui/act.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { ACTION_WORDS } from "./action-words.ts";
+import { ACTION_WORDS } from "../../campaign/action-words.ts";
 import type { Arming } from "./arming.ts";
 import { stopping } from "./arming.ts";
 

@@ -9,18 +9,20 @@ import { paths } from "../../app/paths.ts";
 import { standingOf } from "../../campaign/standing.ts";
 import { StandingMark, useStandingSentence } from "../../campaign/standing-view.tsx";
 import { STANDING_WORDS } from "../../campaign/standing-words.ts";
-import { saysMore } from "./held.ts";
+import { saysMore } from "../../campaign/held.ts";
 import { MessagePreview } from "../../message/message-preview.tsx";
 import { useTimeWords } from "../../time/time-words.ts";
 import { Nothing, Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
+import { Warnings } from "../compose/warnings.tsx";
 import { Actions } from "./actions.tsx";
 import { armingOf } from "./arming.ts";
 import { ArmingCard } from "./arming-card.tsx";
-import { AttemptsCard } from "./attempts-card.tsx";
+import { AttemptsCard } from "../../campaign/attempts-card.tsx";
+import "../../campaign/parts.css";
 import "./campaigns.css";
-import { DETAIL_WORDS } from "./detail-words.ts";
-import { Evidence } from "./evidence.tsx";
+import { DETAIL_WORDS } from "../../campaign/detail-words.ts";
+import { Evidence } from "../../campaign/evidence.tsx";
 import { SeatHistoryCard } from "./seat-history-card.tsx";
 import { sentAt } from "./sent-at.ts";
 import { TrailCard } from "./trail-card.tsx";
@@ -64,13 +66,7 @@ function Detail({ campaign }: { campaign: CampaignDetail }) {
             {warnings.length === 0 ? null : (
               <div>
                 <h3>{t("warnings")}</h3>
-                <ul className="reasons">
-                  {warnings.map(({ code, path, text }) => (
-                    <li key={`${code} ${path}`} className="break">
-                      {text}
-                    </li>
-                  ))}
-                </ul>
+                <Warnings warnings={warnings} />
               </div>
             )}
           </section>

@@ -10,6 +10,7 @@ import { Nothing, Shown } from "../../ui/states.tsx";
 import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
 import { CampaignCards, CampaignTable } from "./campaign-list.tsx";
+import "../../campaign/parts.css";
 import "./campaigns.css";
 import { ExportButton } from "./export-button.tsx";
 import { FilterBar } from "./filter-bar.tsx";

@@ -15,9 +15,9 @@ import { useTimeWords } from "../../time/time-words.ts";
 import { useAct } from "../../ui/act.tsx";
 import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
-import { ACTION_WORDS } from "./action-words.ts";
-import { ChangedMeanwhile, useSeen } from "./seen.tsx";
-import { writtenNear } from "./written-near.ts";
+import { ACTION_WORDS } from "../../campaign/action-words.ts";
+import { ChangedMeanwhile, useSeen } from "../../campaign/seen.tsx";
+import { writtenNear } from "../../campaign/written-near.ts";
 
 /** How long the countdown is, and how long the wish stays good at least; Herald has the last word on both. */
 const COUNTDOWN_MS = 60_000;

@@ -2,11 +2,11 @@
 import type { CampaignDetail } from "../../api/campaigns.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useWords } from "../../words/i18n.ts";
-import { DETAIL_WORDS } from "./detail-words.ts";
+import { DETAIL_WORDS } from "../../campaign/detail-words.ts";
 import type { SeatStep } from "./seat-history.ts";
 import { seatHistory } from "./seat-history.ts";
 import { TRAIL_WORDS } from "./trail-words.ts";
-import { writtenNear } from "./written-near.ts";
+import { writtenNear } from "../../campaign/written-near.ts";
 
 export function SeatHistoryCard({ campaign }: { campaign: CampaignDetail }) {
   const t = useWords(DETAIL_WORDS);

@@ -33,8 +33,21 @@ export function seatHistory(facts: readonly Fact[]): readonly SeatStep[] {
     const step = stepOf(fact);
     if (step === null) return [];
     const cause = facts.slice(index + 1).find(({ at, action }) => at === fact.at && CAUSES.has(action));
-    return [{ ...step, cause: cause === undefined ? null : { action: cause.action, by: cause.actor } }];
+    return [
+      {
+        ...step,
+        ...before(step, facts.slice(index + 1)),
+        cause: cause === undefined ? null : { action: cause.action, by: cause.actor },
+      },
+    ];
   });
+}
+
+/** Booked anew it has forgotten the seat it had; people have not. */
+function before(step: Omit<SeatStep, "cause">, older: readonly Fact[]): Partial<Pick<SeatStep, "kind" | "from">> {
+  if (step.kind !== "seated") return {};
+  const last = older.map(stepOf).find((each) => each !== null);
+  return last?.to == null || last.to === step.to ? {} : { kind: "moved", from: last.to };
 }
 
 function stepOf({ n, at, action, detail }: Fact): Omit<SeatStep, "cause"> | null {

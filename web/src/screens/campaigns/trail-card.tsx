@@ -5,11 +5,11 @@ import { useHere } from "../../app/here.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { DETAIL_WORDS } from "./detail-words.ts";
+import { DETAIL_WORDS } from "../../campaign/detail-words.ts";
 import type { TrailEntry } from "./trail.ts";
 import { trailEntry } from "./trail.ts";
 import { TRAIL_WORDS } from "./trail-words.ts";
-import { writtenNear } from "./written-near.ts";
+import { writtenNear } from "../../campaign/written-near.ts";
 
 export function TrailCard({ subject }: { subject: string }) {
   const { app } = useHere();

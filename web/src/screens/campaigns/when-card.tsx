@@ -7,10 +7,10 @@ import { STANDING_WORDS } from "../../campaign/standing-words.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
-import { DETAIL_WORDS } from "./detail-words.ts";
-import { FactList } from "./fact-list.tsx";
+import { DETAIL_WORDS } from "../../campaign/detail-words.ts";
+import { FactList } from "../../campaign/fact-list.tsx";
 import { sentAt } from "./sent-at.ts";
-import { writtenNear } from "./written-near.ts";
+import { writtenNear } from "../../campaign/written-near.ts";
 
 export function WhenCard({ campaign }: { campaign: CampaignDetail }) {
   const t = useWords(DETAIL_WORDS);

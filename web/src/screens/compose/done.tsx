@@ -1,5 +1,6 @@
 /** What came of it: when it goes out, and where to look at it. What goes out now can be stopped for a minute. */
 import { Button } from "antd";
+import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import type { CampaignDetail } from "../../api/campaigns.ts";
 import { useCampaign, useOccurrences, useSchedule } from "../../api/queries.ts";
@@ -45,11 +46,13 @@ function CampaignDone({ campaign, isNew, isArmed }: { campaign: CampaignDetail; 
         : isNew
           ? "accepted"
           : "changed";
+  // What has gone out, or ended otherwise, says so itself.
+  const isNamed = isDraft ? isArmed : isWaiting;
   return (
     <div className="card stack compose-done">
-      <h1>{isDraft && !isArmed ? name : t(title)}</h1>
+      <Title>{isNamed ? t(title) : name}</Title>
       {isDraft ? <div>{t("acceptedDraft")}</div> : null}
-      {isDraft && !isArmed ? null : <div className="break">{name}</div>}
+      {isNamed ? <div className="break">{name}</div> : null}
       {isDraft ? null : (
         <div className="compose-seat row" role="status">
           <StandingMark standing={standing} />
@@ -87,7 +90,7 @@ export function Defined({ id, isNew }: { id: string; isNew: boolean }) {
     <Shown query={schedule}>
       {({ name, approval }) => (
         <div className="card stack compose-done">
-          <h1>{t(approval === "pending" ? "acceptedApproval" : isNew ? "acceptedSchedule" : "changed")}</h1>
+          <Title>{t(approval === "pending" ? "acceptedApproval" : isNew ? "acceptedSchedule" : "changed")}</Title>
           <div className="break">{name}</div>
           <Shown query={next}>{(occurrences) => <ScheduleAnswer occurrences={occurrences} />}</Shown>
           <div className="row">
@@ -99,5 +102,16 @@ export function Defined({ id, isNew }: { id: string; isNew: boolean }) {
         </div>
       )}
     </Shown>
+  );
+}
+
+/** Where the form was there is this now; whoever hears the page is told so. */
+function Title({ children }: { children: string }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <h1 ref={title} tabIndex={-1} className="break">
+      {children}
+    </h1>
   );
 }

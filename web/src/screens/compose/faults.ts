@@ -80,8 +80,9 @@ export function allFaults(told: readonly Fault[], form: Form): readonly Fault[] 
   return [...own, ...told.filter(({ path }) => !paths.has(path))];
 }
 
-/** Where nothing is said yet, or nobody says it, there is nothing to ask Herald. */
+/** Where nothing is said yet, nobody says it, or nobody can read it, there is nothing to ask Herald. */
 export function isWorthAsking(form: Form): boolean {
+  if (contentOf(form).kind !== "content") return false;
   return form.fromUserId.trim() !== "" && neededOf(form).some(([, value]) => value.trim() !== "");
 }
 

@@ -124,7 +124,7 @@ export function scheduleIdOf(name: string, { taken, dice }: { taken: readonly st
 }
 
 /** Whatever order the keys are in. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
 }
 

@@ -11,6 +11,8 @@ export type KeptDraft = {
   readonly revision: number | null;
   /** Of a new schedule, once it was tried: a second try must not make a second one. */
   readonly scheduleId: string | null;
+  /** Whether it was handed in before, and nothing came back. */
+  readonly isTried: boolean;
 };
 
 /** Where it is kept: one for each app and each thing that is edited or copied. */
@@ -22,7 +24,7 @@ export function keptAs(app: string, target: string): string {
 export function readKept(text: string | null, empty: Form): KeptDraft | null {
   if (text === null) return null;
   try {
-    const { form, base, key, revision, scheduleId } = JSON.parse(text) as Record<string, unknown>;
+    const { form, base, key, revision, scheduleId, isTried } = JSON.parse(text) as Record<string, unknown>;
     if (typeof form !== "object" || form === null || typeof key !== "string") return null;
     return {
       form: filled(form, empty),
@@ -30,6 +32,7 @@ export function readKept(text: string | null, empty: Form): KeptDraft | null {
       key,
       revision: typeof revision === "number" ? revision : null,
       scheduleId: typeof scheduleId === "string" ? scheduleId : null,
+      isTried: isTried === true,
     };
   } catch {
     return null;

@@ -15,7 +15,6 @@ import { isLater } from "./answer.ts";
 import { ANSWER_WORDS } from "./answer-words.ts";
 import { deedOf } from "./deed.ts";
 import { nameOf } from "./form.ts";
-import { newKey } from "./randomness.ts";
 import { NowDialog } from "./now-dialog.tsx";
 import type { Answered } from "./use-answer.ts";
 import type { Draft } from "./use-draft.ts";
@@ -78,6 +77,7 @@ export function SubmitPart({
         size="large"
         block
         className="compose-do"
+        autoInsertSpace={false}
         danger={deed.what === "now"}
         disabled={isBarred || isUnchanged || (answered.count === 0 && told === null)}
         loading={submission.isBusy}
@@ -93,7 +93,7 @@ export function SubmitPart({
       ) : null}
       <div aria-live="polite" className="stack">
         {submission.said === null ? null : (
-          <Said said={submission.said} onAnother={() => draft.setKey(newKey())} takenAs={draft.key} app={app} />
+          <Said said={submission.said} onAnother={draft.renewKey} takenAs={draft.key} app={app} />
         )}
       </div>
       {isAsking && answer !== null && deed.seat !== null ? (

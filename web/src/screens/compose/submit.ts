@@ -20,6 +20,8 @@ type Asked = {
   editing: Editing;
   /** A draft has no seat. */
   isDraft: boolean;
+  /** It goes out at once, and so only after the minute in which it can be stopped. */
+  isArmed: boolean;
   /** For a draft without one. */
   fallbackAt: string;
 };
@@ -31,19 +33,15 @@ export function submit(asked: Asked): Promise<Accepted> {
 }
 
 /** Its key is its id as well, so that one that nobody answered for can be looked for. */
-async function submitNew({ app, zone, draft, isDraft, fallbackAt }: Asked): Promise<Accepted> {
+async function submitNew({ app, zone, draft, ...how }: Asked): Promise<Accepted> {
   const { form, key } = draft;
-  if (form.when === "now") {
-    // Each try asks for another minute, so a second one would not be known again as the first.
-    const there = await find(app, key);
-    if (there !== null) return { kind: "campaign", id: there.id };
-  }
-  const instead = insteadOf(form, { isDraft, fallbackAt });
-  const placed = await submitCampaign(app, { ...campaignOf(form, zone, instead), id: key, draft: isDraft }, key);
+  const instead = insteadOf(form, how);
+  const placed = await submitCampaign(app, { ...campaignOf(form, zone, instead), id: key, draft: how.isDraft }, key);
   return { kind: "campaign", id: placed.id };
 }
 
-async function find(app: string, id: string) {
+/** Null where there is none. */
+export async function findCampaign(app: string, id: string) {
   try {
     return await showCampaign(app, id);
   } catch (error) {
@@ -53,13 +51,13 @@ async function find(app: string, id: string) {
 }
 
 async function change(
-  { app, zone, draft, isDraft, fallbackAt }: Asked,
+  { app, zone, draft, isDraft, ...how }: Asked,
   { campaign, base }: Extract<Editing, { kind: "campaign" }>,
 ): Promise<Accepted> {
   const { form, revision } = draft;
   const { id, at, status } = campaign;
   const wasDraft = status === "draft";
-  const instead = insteadOf(form, { isDraft, fallbackAt });
+  const instead = insteadOf(form, { isDraft, ...how });
   const whole: CampaignChange = {
     ...changeOf(form, base, { zone, at }),
     ...(instead === undefined ? {} : { at: instead, deadline: `${form.slipMinutes}m` }),
@@ -71,10 +69,10 @@ async function change(
 
 function insteadOf(
   { when, at }: Form,
-  { isDraft, fallbackAt }: Pick<Asked, "isDraft" | "fallbackAt">,
+  { isDraft, isArmed, fallbackAt }: Pick<Asked, "isDraft" | "isArmed" | "fallbackAt">,
 ): string | undefined {
-  if (when === "now" && !isDraft) return inAMinute();
-  return isDraft && (at === null || when === "now") ? fallbackAt : undefined;
+  if (isDraft) return at === null || when === "now" ? fallbackAt : undefined;
+  return when === "now" || isArmed ? inAMinute() : undefined;
 }
 
 async function define({ app, draft, editing }: Asked): Promise<Accepted> {

@@ -15,7 +15,9 @@ export type Draft = KeptDraft & {
   set(patch: Partial<Form>): void;
   /** Goes on from what is there now: with `form` in the fields, or with what was typed. */
   rebase(there: { form: Form; revision: number | null }, form: Form): void;
-  setKey(key: string): void;
+  /** Hands it in as another than was tried before. */
+  renewKey(): void;
+  setTried(): void;
   setScheduleId(id: string): void;
   /** Begins again from what is there. */
   discard(): void;
@@ -56,7 +58,8 @@ export function useDraft({
     isTouched,
     set,
     rebase: (next, form) => update({ base: next.form, revision: next.revision, form }),
-    setKey: (key) => update({ key }),
+    renewKey: () => update({ key: newKey(), isTried: false }),
+    setTried: () => update({ isTried: true }),
     setScheduleId: (scheduleId) => update({ scheduleId }),
     discard: () => update({ ...fresh(there), isRestored: false }),
     forget,
@@ -64,13 +67,12 @@ export function useDraft({
 }
 
 function fresh({ form, revision }: { form: Form; revision: number | null }): KeptDraft {
-  return { form, base: form, revision, key: newKey(), scheduleId: null };
+  return { form, base: form, revision, key: newKey(), scheduleId: null, isTried: false };
 }
 
 /** Writes a little after the last letter, and at once when the page is left. */
 function useKept(place: string, draft: KeptDraft | null): () => void {
   const latest = useRef(draft);
-  latest.current = draft;
   const isForgotten = useRef(false);
   const write = useCallback(() => {
     try {
@@ -81,6 +83,7 @@ function useKept(place: string, draft: KeptDraft | null): () => void {
     }
   }, [place]);
   useEffect(() => {
+    latest.current = draft;
     const timer = setTimeout(write, KEEP_AFTER_MS);
     return () => clearTimeout(timer);
   }, [write, draft]);

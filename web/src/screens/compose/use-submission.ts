@@ -1,6 +1,6 @@
 /** Pressing the button: asks once more whether all is still as it says, hands it in, and tells what came of it. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { Problem, Unreachable } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -14,7 +14,10 @@ import { isLater, isSameSeat } from "./answer.ts";
 import { keepSender } from "./sender.ts";
 import { donePath } from "./done-path.ts";
 import type { Form } from "./form.ts";
-import { submit } from "./submit.ts";
+import { messageOf } from "./form-message.ts";
+import { isSame } from "./form-timing.ts";
+import type { Accepted } from "./submit.ts";
+import { findCampaign, submit } from "./submit.ts";
 import type { Answered } from "./use-answer.ts";
 import type { Draft } from "./use-draft.ts";
 
@@ -44,20 +47,34 @@ export function useSubmission({
   const client = useQueryClient();
   const navigate = useNavigate();
   const [isBusy, setBusy] = useState(false);
-  const [said, setSaid] = useState<Said | null>(null);
-  const { form, key } = draft;
-  useEffect(() => setSaid((before) => (before?.kind === "maybe" ? before : null)), [form, key]);
+  const [told, setTold] = useState<{ readonly said: Said; readonly form: Form; readonly key: string } | null>(null);
+  const { form, key, isTried } = draft;
+  // What was said of other words is past, but for what may have been accepted.
+  const isPast = told !== null && told.said.kind !== "maybe" && (told.form !== form || told.key !== key);
+  const say = (said: Said | null) => setTold(said === null ? null : { said, form, key });
 
   async function handIn(isDraft: boolean): Promise<Said | null> {
-    if (!isDraft) {
+    const there = isTried && editing === null && form.when !== "recurring" ? await findCampaign(app, key) : null;
+    if (there !== null && form.when === "now") {
+      // Each try asks for another minute, so Herald would not know the second one again.
+      return isSame(there.message, messageOf(form))
+        ? finish({ kind: "campaign", id: key }, isDraft)
+        : { kind: "taken" };
+    }
+    if (!isDraft && there === null) {
       const fresh = await askHerald(form, { app, zone, editing, tailMs: deliveryMsOf(now.rules) });
       if (!isAsSaid(fresh, answered.told, form)) {
         void answered.again();
         return { kind: "moved", seat: fresh.kind === "campaign" ? fresh.answer.seat : null };
       }
     }
-    const fallbackAt = form.at === null ? laterThan(now.nextFreeSeats[0]?.seat ?? null) : "";
-    const accepted = await submit({ app, zone, draft, editing, isDraft, fallbackAt });
+    const fallbackAt = laterThan(now.nextFreeSeats[0]?.seat ?? null);
+    draft.setTried();
+    const how = { editing, isDraft, isArmed: isArmed && !isDraft, fallbackAt };
+    return finish(await submit({ app, zone, draft, ...how }), isDraft);
+  }
+
+  async function finish(accepted: Accepted, isDraft: boolean): Promise<null> {
     draft.forget();
     keepSender(app, form.fromUserId);
     void client.invalidateQueries({ queryKey: keys.app(app) });
@@ -69,11 +86,11 @@ export function useSubmission({
     const inTheWay = Object.keys(answered.faults.at).filter((path) => !(isDraft && path === "at"));
     if (inTheWay.length + answered.faults.rest.length > 0) return onReveal();
     setBusy(true);
-    setSaid(null);
+    say(null);
     try {
-      setSaid(await handIn(isDraft));
+      say(await handIn(isDraft));
     } catch (error) {
-      setSaid(whatWentWrong(error, editing));
+      say(whatWentWrong(error, editing));
       if (error instanceof Problem && error.code === "invalid") onReveal();
       // What is edited is read anew, and what somebody else changed is shown.
       if (error instanceof Problem) void client.invalidateQueries({ queryKey: keys.app(app) });
@@ -81,7 +98,7 @@ export function useSubmission({
     setBusy(false);
   }
 
-  return { press, isBusy, said };
+  return { press, isBusy, said: isPast ? null : (told?.said ?? null) };
 }
 
 function whatWentWrong(error: unknown, editing: Editing): Said | null {

@@ -9,8 +9,8 @@ import { standingOf } from "../../campaign/standing.ts";
 import { StandingTag } from "../../campaign/standing-view.tsx";
 import { STANDING_WORDS } from "../../campaign/standing-words.ts";
 import { useWords } from "../../words/i18n.ts";
-import { CancelDialog } from "../campaigns/cancel-dialog.tsx";
-import { saysMore } from "../campaigns/held.ts";
+import { CancelDialog } from "../../campaign/cancel-dialog.tsx";
+import { saysMore } from "../../campaign/held.ts";
 import { EntryHead } from "./entry-head.tsx";
 import { NEEDS_WORDS } from "./needs-words.ts";
 

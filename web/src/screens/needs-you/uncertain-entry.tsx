@@ -5,7 +5,7 @@ import { useCampaign } from "../../api/queries.ts";
 import { useHere } from "../../app/here.ts";
 import { paths } from "../../app/paths.ts";
 import { Shown } from "../../ui/states.tsx";
-import { Evidence } from "../campaigns/evidence.tsx";
+import { Evidence } from "../../campaign/evidence.tsx";
 
 export function UncertainEntry({ campaign: { id, name } }: { campaign: Campaign }) {
   const { app } = useHere();

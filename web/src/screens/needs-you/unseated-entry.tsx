@@ -9,7 +9,7 @@ import { Reasons } from "../../campaign/standing-view.tsx";
 import { STANDING_WORDS } from "../../campaign/standing-words.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useWords } from "../../words/i18n.ts";
-import { CancelDialog } from "../campaigns/cancel-dialog.tsx";
+import { CancelDialog } from "../../campaign/cancel-dialog.tsx";
 import { EntryHead } from "./entry-head.tsx";
 import { NEEDS_WORDS } from "./needs-words.ts";
 

@@ -23,7 +23,7 @@ export function LinkButton({
       className={isPrimary ? "recurring-go recurring-go-primary" : "recurring-go"}
       type={isPrimary ? "primary" : "default"}
       {...(size === undefined ? {} : { size })}
-      onClick={(event) => follow(event as Parameters<typeof follow>[0])}
+      onClick={(event) => follow(event)}
     >
       {children}
     </Button>

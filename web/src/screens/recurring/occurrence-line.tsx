@@ -27,7 +27,7 @@ export function OccurrenceLine({
   const time = useTimeWords();
   const sentence = useStandingSentence();
   const near = `${useToday()}T00:00:00`;
-  if (!isPlanned) return <span className="soft">{t("notPlanned", { time: time.moment(nominal, { near }) })}</span>;
+  if (!isPlanned) return <div className="soft">{t("notPlanned", { time: time.moment(nominal, { near }) })}</div>;
   const inPlan = standingOf({ status: null, at: nominal, seat, approval, held: null, reasons });
   // Its seat is kept, but without a yes it does not go out.
   const standing = approval === "pending" && seat !== null ? "pending" : inPlan;

@@ -5,11 +5,11 @@ import type { Schedule } from "../../api/schedules.ts";
 import { useHere } from "../../app/here.ts";
 import { paths } from "../../app/paths.ts";
 import { cronWords } from "../../recurrence/cron-words.ts";
-import { dateAtEdge } from "../../recurrence/recurrence.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useLanguage, useWords } from "../../words/i18n.ts";
 import { QuotaShare } from "./quota-share-view.tsx";
 import { RECURRING_WORDS } from "./recurring-words.ts";
+import { useBound } from "./use-bound.ts";
 
 export function ScheduleFacts({ schedule, lines }: { schedule: Schedule; lines: readonly PlanLine[] | undefined }) {
   const t = useWords(RECURRING_WORDS);
@@ -48,16 +48,6 @@ export function ScheduleFacts({ schedule, lines }: { schedule: Schedule; lines: 
       <dd>{t(`late.${late}`)}</dd>
     </dl>
   );
-}
-
-/** A bound that is a whole day's edge is told as that day. */
-function useBound({ zone }: Schedule): (bound: string, edge: "start" | "end") => string {
-  const { zone: appZone } = useHere();
-  const time = useTimeWords();
-  return (bound, edge) => {
-    const date = zone === appZone ? dateAtEdge(bound, edge) : null;
-    return date === null ? time.moment(bound, { near: "0" }) : time.day(date, "0000");
-  };
 }
 
 function Approval({ schedule: { id, approval, author, judged } }: { schedule: Schedule }) {

@@ -60,7 +60,9 @@ export function SkipDialog({ schedule: { id, name }, onClose }: { schedule: Sche
       ) : (
         <>
           <strong>{told}</strong>
-          {target.seat === null ? null : <span>{t("skipSeat", { seat: time.moment(target.seat) })}</span>}
+          {target.seat === null || target.seat === target.nominal ? null : (
+            <span>{t("skipSeat", { seat: time.moment(target.seat) })}</span>
+          )}
           <span>{t("skipBody")}</span>
         </>
       )}

@@ -1,5 +1,7 @@
 /** Who may do what: rules that the page must know before it asks, so that nobody shuts themselves or everybody out unwarned. */
-import type { Role } from "../../../../src/domain/access.ts";
+import type { Session } from "../../api/session.ts";
+
+type Role = Session["roles"][number];
 
 export const ROLES: readonly Role[] = ["viewer", "editor", "approver", "operator"];
 

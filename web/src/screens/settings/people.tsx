@@ -102,8 +102,7 @@ function OneUser({ user, users }: { user: User; users: readonly User[] }) {
           {apps === "all" ? t("everyApp") : apps.join(", ")}
         </span>
         <Button size="small" aria-expanded={hasTokens} onClick={() => setTokens(!hasTokens)}>
-          {t("tokens")}
-          <span className="unseen">{name}</span>
+          {t("tokens")} <span className="unseen">{name}</span>
         </Button>
         <Button size="small" aria-label={t("changeLabel", { name })} onClick={() => setAsked("change")}>
           {tSettings("change")}

@@ -61,8 +61,8 @@ export function RulesFields(given: Given) {
       <QuotaField quota={form.quota} zone={form.zone} faults={faults} onChange={(quota) => set("quota", quota)} />
       <ReserveField {...given} />
       <ApprovalField {...given} />
-      <NumberField {...given} of="graceMinutes" unit={t("minutes")} />
-      <NumberField {...given} of="slipAlertMinutes" unit={t("minutes")} />
+      <NumberField {...given} of="graceMinutes" unit={t("unitMinutes")} />
+      <NumberField {...given} of="slipAlertMinutes" unit={t("unitMinutes")} />
       <NumberField {...given} of="marginSeconds" unit={t("seconds")} />
       <FieldGroup label={t("countRefused")} hint={t("countRefusedHint")} faults={faultsUnder(faults, "countRefused")}>
         <Checkbox checked={form.countRefused} onChange={({ target }) => set("countRefused", target.checked)}>

@@ -2,10 +2,10 @@
  * The rules of an app as a form holds them, and back: numbers may be missing while they are typed, and a reserve that is
  * turned off keeps what was typed into it.
  */
-import type { AppWords } from "../../../../src/schedules/app-words.ts";
+import type { Rules } from "../../api/apps.ts";
 
 /** All of them, in the words of a campaign file: Herald leaves none out. */
-export type FullRules = { [Key in keyof AppWords]: Exclude<AppWords[Key], undefined> };
+export type FullRules = { [Key in keyof Rules]-?: Exclude<Rules[Key], undefined> };
 export type Approval = FullRules["approval"];
 
 export type WindowForm = { readonly open: string; readonly close: string };

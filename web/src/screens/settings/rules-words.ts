@@ -63,6 +63,7 @@ export const RULES_WORDS = wordbook("settings-rules", {
     slipAlertMinutesHint: "An alert is sent when a seat is more than so many minutes later than was last told.",
     marginSeconds: "Safety margin",
     marginSecondsHint: "Kept free at every edge of a quota window, for clocks that differ a little.",
+    unitMinutes: "minutes",
     seconds: "seconds",
     minutesWords: "{{count}} minutes",
     secondsWords: "{{count}} seconds",
@@ -81,9 +82,9 @@ export const RULES_WORDS = wordbook("settings-rules", {
     zoneHint: "发送时段和这些页面上的所有时间都按此时区。",
     audience: "用户数",
     audienceHint:
-      "公告会发给全部用户。融云每秒约触达 2,000 人，部分手机每三分钟才拉取一次，因此最后一位用户在请求后 {{length}} 收到。",
+      "公告会发给全部用户。融云每秒约触达 2,000 人，部分手机每三分钟才拉取一次，因此最后一位用户在请求后 {{length}}收到。",
     audienceUnknown: "填 0 表示未知，送达时间按三分钟估算。",
-    users: "{{count}} 人，最后一位在请求后 {{length}} 收到",
+    users: "{{count}} 人，最后一位在请求后 {{length}}收到",
     unknown: "未知",
     sendWindows: "发送时段",
     sendWindowsHint:
@@ -135,6 +136,7 @@ export const RULES_WORDS = wordbook("settings-rules", {
     slipAlertMinutesHint: "发出时间比上次告知的晚了超过这么多分钟时，发送告警。",
     marginSeconds: "安全余量",
     marginSecondsHint: "在每个配额窗口的边缘留空，以防两边时钟略有偏差。",
+    unitMinutes: "分钟",
     seconds: "秒",
     minutesWords: "{{count}} 分钟",
     secondsWords: "{{count}} 秒",

@@ -78,28 +78,34 @@ export function TargetDialog({
       <TargetFields form={form} isNew={isNew} faults={faults} onChange={setForm} />
       <Faults faults={faultsElsewhere(faults, ["id", "url", "secret", "sign", "to", "events"])} />
       {isStale ? (
-        <Alert
-          type="warning"
-          showIcon
-          role="alert"
-          title={t("staleTitle")}
-          description={
-            <div className="stack">
-              <span className="break">
-                {current === null ? t("staleGone") : t("staleBody", { now: wordsOf(current).join(" · ") })}
-              </span>
-              <Button
-                onClick={() => {
-                  setSeen(current?.revision ?? null);
-                  setStale(false);
-                }}
-              >
-                {t("saveOver")}
-              </Button>
-            </div>
-          }
-        />
+        <div ref={bringIntoView}>
+          <Alert
+            type="warning"
+            showIcon
+            role="alert"
+            title={t("staleTitle")}
+            description={
+              <div className="stack">
+                <span className="break">
+                  {current === null ? t("staleGone") : t("staleBody", { now: wordsOf(current).join(" · ") })}
+                </span>
+                <Button
+                  onClick={() => {
+                    setSeen(current?.revision ?? null);
+                    setStale(false);
+                  }}
+                >
+                  {t("saveOver")}
+                </Button>
+              </div>
+            }
+          />
+        </div>
       ) : null}
     </Modal>
   );
+}
+
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }

@@ -1,6 +1,5 @@
 /** The fields of an alert target, those of its kind. A secret has a place for its name only, and is told where it belongs. */
 import { Checkbox, Input, Radio, Select } from "antd";
-import { ALERT_KINDS } from "../../../../src/domain/alert.ts";
 import { useWords } from "../../words/i18n.ts";
 import { ALERTS_WORDS } from "./alerts-words.ts";
 import type { FieldFault } from "./faults.ts";
@@ -8,7 +7,7 @@ import { faultsUnder } from "./faults.ts";
 import { Field, FieldGroup } from "./field.tsx";
 import { isSecretName, secretVariable } from "./names.ts";
 import type { TargetForm } from "./target-form.ts";
-import { canSign, TARGET_KINDS } from "./target-form.ts";
+import { ALERT_KINDS, canSign, TARGET_KINDS } from "./target-form.ts";
 
 type Given = {
   readonly form: TargetForm;
@@ -59,7 +58,7 @@ export function TargetFields({ form, isNew, faults, onChange }: Given) {
         />
         {form.isAll
           ? null
-          : ALERT_KINDS.filter((kind) => kind !== "test").map((kind) => (
+          : ALERT_KINDS.map((kind) => (
               <Checkbox
                 key={kind}
                 checked={form.events.includes(kind)}
@@ -167,8 +166,9 @@ function SecretField({
       faults={[...new Set([...own, ...faults])]}
       hint={
         <>
-          {what} {t("secretHint")}{" "}
-          <span className="break">{t("secretWhere", { variable: secretVariable(shown), name: shown })}</span>
+          <div>{what}</div>
+          <div>{t("secretHint")}</div>
+          <div className="break">{t("secretWhere", { variable: secretVariable(shown), name: shown })}</div>
         </>
       }
     >

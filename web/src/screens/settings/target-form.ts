@@ -1,9 +1,9 @@
 /** An alert target as a form holds it, and back. Secrets are named, never typed. */
-import type { AlertKind } from "../../../../src/domain/alert.ts";
-import type { AlertTarget } from "../../../../src/domain/alert-target.ts";
+import type { AlertTarget } from "../../api/alerts.ts";
 import { isId, isSecretName } from "./names.ts";
 
-export type TargetKind = AlertTarget["kind"];
+export type TargetKind = NonNullable<AlertTarget["kind"]>;
+type AlertKind = NonNullable<AlertTarget["events"]>[number];
 
 /** A target as Herald tells it; without kind and settings where it cannot be read. */
 type Told = {
@@ -15,6 +15,23 @@ type Told = {
   readonly active: boolean;
   readonly offWhy: string | null;
 };
+
+/** What alerts tell of, in the order in which they are offered; all there are, or this does not compile. */
+export const ALERT_KINDS = Object.keys({
+  "campaign.sent": true,
+  "campaign.slipped": true,
+  "campaign.will-miss": true,
+  "campaign.expired": true,
+  "campaign.skipped": true,
+  "campaign.uncertain": true,
+  "campaign.failed": true,
+  "campaign.held": true,
+  "campaign.duplicate": true,
+  "app.held": true,
+  "quota.used-outside": true,
+  "schedule.paused": true,
+  "reconciler.corrected": true,
+} satisfies Record<Exclude<AlertKind, "test">, true>) as readonly Exclude<AlertKind, "test">[];
 
 export const TARGET_KINDS: readonly TargetKind[] = ["feishu", "dingtalk", "wecom", "slack", "webhook", "email"];
 

@@ -47,17 +47,17 @@ export function TokenShown({
     >
       <div className="stack">
         <Alert type="warning" showIcon title={t("tokenOnce")} />
+        <Input
+          className="settings-code"
+          aria-label={t("tokenLabel")}
+          readOnly
+          value={token}
+          onFocus={({ target }) => target.select()}
+        />
         <div className="row">
-          <Input
-            className="grow settings-code"
-            aria-label={t("tokenLabel")}
-            readOnly
-            value={token}
-            onFocus={({ target }) => target.select()}
-          />
           <Button onClick={() => void copy()}>{t("copyToken")}</Button>
+          <span role="status">{copying === null ? "" : t(copying === "copied" ? "tokenCopied" : "copyFailed")}</span>
         </div>
-        <span role="status">{copying === null ? "" : t(copying === "copied" ? "tokenCopied" : "copyFailed")}</span>
         {more === null ? (
           <span>{t("tokenHandOver", { name })}</span>
         ) : (

@@ -1,5 +1,6 @@
 /** How full each limit is now, in words. */
 import { useHere } from "../../app/here.ts";
+import { quotaOf } from "../../app/rules.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useWords } from "../../words/i18n.ts";
 import { OUTSIDE_WORDS } from "./outside-words.ts";
@@ -11,10 +12,9 @@ export function Usage() {
   return (
     <dl className="settings-facts figures">
       {now.usage.map(({ rule, used, limit, frees }, index) => {
-        const isDay = rule["kind"] === "day";
-        const name = isDay
-          ? t("day", { zone: String(rule["zone"]) })
-          : t("sliding", { minutes: String(rule["minutes"]) });
+        const [told] = quotaOf({ quota: [rule] });
+        const name =
+          told?.kind === "day" ? t("day", { zone: told.zone }) : t("sliding", { minutes: told?.minutes ?? 0 });
         const room = limit - used;
         const rest =
           frees !== null

@@ -1,7 +1,7 @@
 /** A text to be looked for elsewhere, with a button that copies it; where the browser lets nobody copy, it is selected. */
 import { App, Button } from "antd";
 import { useRef } from "react";
-import { useWords } from "../../words/i18n.ts";
+import { useWords } from "../words/i18n.ts";
 import { DETAIL_WORDS } from "./detail-words.ts";
 
 export function CopyText({ text, label }: { text: string; label: string }) {

@@ -1,5 +1,5 @@
 /** What can be done about a campaign, each button and question saying exactly what it does. */
-import { wordbook } from "../../words/i18n.ts";
+import { wordbook } from "../words/i18n.ts";
 
 export const ACTION_WORDS = wordbook("campaign-actions", {
   en: {

@@ -4,10 +4,10 @@
  */
 import { Alert, Button } from "antd";
 import { useState } from "react";
-import type { Campaign } from "../../api/campaigns.ts";
-import { standingOf } from "../../campaign/standing.ts";
-import { useStandingSentence } from "../../campaign/standing-view.tsx";
-import { useWords } from "../../words/i18n.ts";
+import type { Campaign } from "../api/campaigns.ts";
+import { standingOf } from "./standing.ts";
+import { useStandingSentence } from "./standing-view.tsx";
+import { useWords } from "../words/i18n.ts";
 import { ACTION_WORDS } from "./action-words.ts";
 
 export function useSeen({ revision }: Campaign): { readonly seen: number; readonly look: (revision: number) => void } {

@@ -1,16 +1,16 @@
 /** The two answers to "did it go out?". Only a person gives them, and each says what follows before it does. */
 import { Alert, Button } from "antd";
 import { useState } from "react";
-import type { Campaign } from "../../api/campaigns.ts";
-import { resolveCampaign } from "../../api/campaigns.ts";
-import { Problem } from "../../api/client.ts";
-import { useChange } from "../../api/queries.ts";
-import { useHere } from "../../app/here.ts";
-import { planNow, planRate } from "../../time/plan-clock.ts";
-import { useTimeWords } from "../../time/time-words.ts";
-import { useAct } from "../../ui/act.tsx";
-import { NoteDialog } from "../../ui/note-dialog.tsx";
-import { useWords } from "../../words/i18n.ts";
+import type { Campaign } from "../api/campaigns.ts";
+import { resolveCampaign } from "../api/campaigns.ts";
+import { Problem } from "../api/client.ts";
+import { useChange } from "../api/queries.ts";
+import { useHere } from "../app/here.ts";
+import { planNow, planRate } from "../time/plan-clock.ts";
+import { useTimeWords } from "../time/time-words.ts";
+import { useAct } from "../ui/act.tsx";
+import { NoteDialog } from "../ui/note-dialog.tsx";
+import { useWords } from "../words/i18n.ts";
 import { ACTION_WORDS } from "./action-words.ts";
 import { ChangedMeanwhile, useSeen } from "./seen.tsx";
 import { tooEarlyMs } from "./too-early.ts";

@@ -1,13 +1,13 @@
 /** What is known of a call whose end nobody knows, what to look at to find out, and the two answers. */
 import { Button } from "antd";
 import { useState } from "react";
-import type { CampaignDetail } from "../../api/campaigns.ts";
-import { useHere } from "../../app/here.ts";
-import { audienceOf } from "../../app/rules.ts";
-import { useTimeWords } from "../../time/time-words.ts";
-import { useWords } from "../../words/i18n.ts";
+import type { CampaignDetail } from "../api/campaigns.ts";
+import { useHere } from "../app/here.ts";
+import { audienceOf } from "../app/rules.ts";
+import { useTimeWords } from "../time/time-words.ts";
+import { useWords } from "../words/i18n.ts";
 import { AttemptShown } from "./attempts-card.tsx";
-import "./campaigns.css";
+import "./parts.css";
 import { EVIDENCE_WORDS } from "./evidence-words.ts";
 import { gistOf } from "./gist.ts";
 import { ResolveButtons } from "./resolve-buttons.tsx";

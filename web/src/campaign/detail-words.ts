@@ -1,5 +1,5 @@
 /** The words of one campaign's screen. */
-import { wordbook } from "../../words/i18n.ts";
+import { wordbook } from "../words/i18n.ts";
 
 export const DETAIL_WORDS = wordbook("campaign", {
   en: {

@@ -1,11 +1,12 @@
 /** Every call made for a campaign: when, how long, where, what came back, and whether it counts. */
-import type { Attempt, CampaignDetail } from "../../api/campaigns.ts";
-import { Moment } from "../../campaign/standing-view.tsx";
-import { planRate } from "../../time/plan-clock.ts";
-import { useWords } from "../../words/i18n.ts";
+import type { Attempt, CampaignDetail } from "../api/campaigns.ts";
+import { Moment } from "./standing-view.tsx";
+import { planRate } from "../time/plan-clock.ts";
+import { useWords } from "../words/i18n.ts";
 import { CopyText } from "./copy-text.tsx";
 import { DETAIL_WORDS } from "./detail-words.ts";
 import { FactList } from "./fact-list.tsx";
+import "./parts.css";
 
 export function AttemptsCard({ campaign }: { campaign: CampaignDetail }) {
   const t = useWords(DETAIL_WORDS);

@@ -1,5 +1,5 @@
 /** How it is told that nobody knows whether something went out, and where to look. */
-import { wordbook } from "../../words/i18n.ts";
+import { wordbook } from "../words/i18n.ts";
 
 export const EVIDENCE_WORDS = wordbook("evidence", {
   en: {

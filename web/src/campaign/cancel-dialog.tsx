@@ -1,12 +1,12 @@
 /** Cancelling, with what it means. */
-import { cancelCampaign } from "../../api/campaigns.ts";
-import { useChange } from "../../api/queries.ts";
-import { useHere } from "../../app/here.ts";
-import { useAct } from "../../ui/act.tsx";
-import { NoteDialog } from "../../ui/note-dialog.tsx";
-import { useWords } from "../../words/i18n.ts";
+import { cancelCampaign } from "../api/campaigns.ts";
+import { useChange } from "../api/queries.ts";
+import { useHere } from "../app/here.ts";
+import { useAct } from "../ui/act.tsx";
+import { NoteDialog } from "../ui/note-dialog.tsx";
+import { useWords } from "../words/i18n.ts";
 import { ACTION_WORDS } from "./action-words.ts";
-import "./campaigns.css";
+import "./parts.css";
 
 type Cancelled = {
   readonly id: string;
