@@ -61,5 +61,5 @@ describe.skipIf(chromium === null)("herald demo --ui", () => {
     demo.child.kill("SIGINT");
     expect(await demo.ended).toBe(0);
     expect(demo.said.err).toBe("");
-  });
+  }, 90_000);
 });

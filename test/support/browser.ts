@@ -26,7 +26,7 @@ export type Visit = {
 
 /** Refusals that people are told of; the browser writes them in red all the same. */
 const EXPECTED = /^Failed to load resource: the server responded with a status of (401|409|412|422)/;
-const ANSWER_MS = 15_000;
+const ANSWER_MS = 30_000;
 
 /** A reader with a browser of their own: no cookie, nothing remembered. */
 export async function openVisit(browser: Browser, url: string, visitor: Visitor = {}): Promise<Visit> {

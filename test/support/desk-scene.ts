@@ -50,6 +50,9 @@ export type DeskScene = {
   readonly tokens: Readonly<Record<Person, string>>;
   /** What the API answers; refusals too. */
   ask(method: string, path: string, body?: object, by?: { as?: Person; revision?: number }): Promise<Answered>;
+  /** What the API answers where it does not refuse. @throws where it does */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  must(...asked: Parameters<DeskScene["ask"]>): Promise<any>;
   /** A browser of somebody's own, signed in unless `as` is null, on `path`. */
   visit(path: string, visitor?: Visitor & { as?: Person | null }): Promise<Visit>;
   /** Accepted calls for a campaign whose text carries its mark. */
@@ -57,7 +60,8 @@ export type DeskScene = {
   close(): Promise<void>;
 };
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- read as a test reads JSON
+/** Read as a test reads JSON. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Answered = { readonly status: number; readonly body: any };
 
 export const ZONE = "Asia/Shanghai";
@@ -85,8 +89,12 @@ export async function openDeskScene(browser: Browser, stores: Stores, options: S
     });
     return { status: answer.status, body: await answer.json() };
   };
-  const made = await ask("PUT", "/v1/apps/shop", { ...RULES, ...options.rules });
-  if (made.status >= 300) throw new Error(`the app was refused: ${JSON.stringify(made.body)}`);
+  const must: DeskScene["must"] = async (...asked): Promise<unknown> => {
+    const { status, body } = await ask(...asked);
+    if (status >= 300) throw new Error(`${asked[0]} ${asked[1]}: ${JSON.stringify(body)}`);
+    return body;
+  };
+  await must("PUT", "/v1/apps/shop", { ...RULES, ...options.rules });
   await served.work();
 
   return {
@@ -96,6 +104,7 @@ export async function openDeskScene(browser: Browser, stores: Stores, options: S
     url: served.url,
     tokens,
     ask,
+    must,
     async visit(path, { as = "ann", ...visitor } = {}) {
       const visit = await openVisit(browser, served.url, visitor);
       if (as !== null) await visit.context.request.post("/v1/session", { data: { token: tokens[as] } });

@@ -1,6 +1,6 @@
 /** The page people work in, for a test file: one browser and one Herald, a visitor of its own for each test. */
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
 import type { Visit } from "./browser.ts";
 import { startChromium } from "./chromium.ts";
 import type { DeskScene, SceneOptions } from "./desk-scene.ts";
@@ -17,8 +17,12 @@ export type DeskUnderTest = {
   visit: DeskScene["visit"];
 };
 
+/** A browser on a machine that is busy with the other tests. */
+const TEST_MS = 90_000;
+
 /** Opened before the first test, on the embedded store. */
 export async function deskUnderTest(options: SceneOptions = {}): Promise<DeskUnderTest> {
+  vi.setConfig({ testTimeout: TEST_MS, hookTimeout: TEST_MS });
   const chromium = await chromiumForTests();
   const visits: Visit[] = [];
   let browser: Browser | undefined;
