@@ -93,7 +93,7 @@ export function targetFaults(form: TargetForm, { taken }: { readonly taken: read
   return faults;
 }
 
-export function addressesOf(to: string): string[] {
+function addressesOf(to: string): string[] {
   return to.split(/[\s,;，；、]+/).filter((part) => part !== "");
 }
 
