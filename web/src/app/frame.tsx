@@ -5,7 +5,7 @@
 import { Button, Dropdown, Select } from "antd";
 import type { ReactNode } from "react";
 import { Suspense, useState } from "react";
-import { NavLink, useLocation, useNavigate } from "react-router";
+import { Link, NavLink, useLocation, useNavigate } from "react-router";
 import type { Connection } from "../api/live.ts";
 import { useApps, useDays } from "../api/queries.ts";
 import { signOut } from "../api/session.ts";
@@ -162,6 +162,7 @@ function Next() {
 
 function Screens() {
   const { app, can } = useHere();
+  const { pathname } = useLocation();
   const t = useWords(APP_WORDS);
   const { count: needs } = useNeeds();
   const { data: waiting } = usePending(app);
@@ -176,16 +177,21 @@ function Screens() {
   ];
   return (
     <ul>
-      {entries.map(({ to, name, count = 0, isLoud = false }) => (
+      {entries.map(({ to, under = to, name, count = 0, isLoud = false }) => (
         <li key={to}>
-          <NavLink to={to}>
+          <Link to={to} aria-current={isUnder(pathname, under) ? "page" : undefined}>
             <span className="grow">{name}</span>
             {count === 0 ? null : <span className={isLoud ? "count count-loud" : "count"}>{count}</span>}
-          </NavLink>
+          </Link>
         </li>
       ))}
     </ul>
   );
+}
+
+/** A screen's own addresses, and those of what it shows more closely. */
+function isUnder(pathname: string, place: string): boolean {
+  return pathname === place || pathname.startsWith(`${place}/`);
 }
 
 function Reader() {

@@ -71,7 +71,7 @@ function Target({ target }: { target: AlertTarget }) {
       <div className="row">
         <strong className="break">{id}</strong>
         <span className={`grow settings-state settings-state-${isOn ? "good" : offWhy === null ? "off" : "bad"}`}>
-          {offWhy === null ? t(isOn ? "on" : "off") : t("offWhy", { why: offWhy })}
+          {t(isOn ? "on" : "off")}
         </span>
         <Button
           size="small"
@@ -91,6 +91,7 @@ function Target({ target }: { target: AlertTarget }) {
           {tSettings("remove")}
         </Button>
       </div>
+      {offWhy === null ? null : <span className="break">{t("offWhy", { why: offWhy })}</span>}
       <span className="soft break">{wordsOf(target).join(" · ")}</span>
       <span role="status">
         {test.isPending ? t("testing") : null}
