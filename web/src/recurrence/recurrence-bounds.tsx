@@ -2,6 +2,7 @@
 import { Button, DatePicker } from "antd";
 import dayjs from "dayjs";
 import { useId } from "react";
+import { useHere } from "../app/here.ts";
 import { useTimeWords } from "../time/time-words.ts";
 import { useWords } from "../words/i18n.ts";
 import { RECURRENCE_WORDS } from "./recurrence-form-words.ts";
@@ -47,13 +48,14 @@ function Bound({
 }) {
   const t = useWords(RECURRENCE_WORDS);
   const time = useTimeWords();
+  const { zone } = useHere();
   const id = useId();
   const isStart = edge === "start";
   const date = dateAtEdge(bound, edge);
   if (bound !== null && date === null) {
     return (
       <div className="recurrence-field">
-        <span>{t(isStart ? "startsAt" : "endsAt", { time: time.moment(bound, { near: "0" }) })}</span>
+        <span>{t(isStart ? "startsAt" : "endsAt", { time: time.moment(bound, { near: "0" }), zone })}</span>
         <Button size="small" onClick={() => onChange(null)}>
           {t("anyBound")}
         </Button>

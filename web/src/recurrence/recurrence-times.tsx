@@ -72,6 +72,7 @@ export function RecurrenceTimes({ parts, onChange }: { parts: Timed; onChange: (
           <Select<number[]>
             id={`${id}-more`}
             mode="multiple"
+            showSearch={{ optionFilterProp: "label" }}
             placeholder={t("noMoreTimes")}
             value={[...more]}
             options={HOURS.filter((hour) => hour !== first).map((hour) => ({

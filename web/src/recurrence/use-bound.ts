@@ -9,6 +9,8 @@ export function useBound({ zone }: Pick<Schedule, "zone">): (bound: string, edge
   const time = useTimeWords();
   return (bound, edge) => {
     const date = zone === appZone ? dateAtEdge(bound, edge) : null;
-    return date === null ? time.moment(bound, { near: "0" }) : time.day(date, "0000");
+    if (date !== null) return time.day(date, "0000");
+    const moment = time.moment(bound, { near: "0" });
+    return zone === appZone ? moment : `${moment} (${appZone})`;
   };
 }
