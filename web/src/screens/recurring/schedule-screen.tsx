@@ -31,7 +31,14 @@ export default function ScheduleScreen() {
   return (
     <div className="stack recurring">
       <Link to={paths.recurring(app)}>← {t("back")}</Link>
-      {isGone ? <Nothing title={t("gone")} /> : <Shown query={schedule}>{(found) => <Found schedule={found} />}</Shown>}
+      {isGone ? (
+        <>
+          <h1 className="unseen">{t("title")}</h1>
+          <Nothing title={t("gone")} />
+        </>
+      ) : (
+        <Shown query={schedule}>{(found) => <Found schedule={found} />}</Shown>
+      )}
     </div>
   );
 }
