@@ -30,6 +30,15 @@ const SCREENS = [
   "settings/health",
 ] as const;
 
+/** Where it opens, and what is pressed for it to. */
+const OPENED = [
+  ["needs-you", "It did not — send it again"],
+  ["approvals?what=campaign%3Areturns", "Approve…"],
+  ["recurring/weekend-picks", "Skip next"],
+  ["settings/health", "Pause shop…"],
+  ["campaigns/weekend", "Release now…"],
+] as const;
+
 type Violation = { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] };
 
 /** What axe holds to be serious or critical, as it looks just now. */
@@ -69,6 +78,20 @@ describe.skipIf(!desk.isPresent)("the desk", () => {
     expect(found).toEqual([]);
     const [shown, room] = await page.evaluate<number[]>("[document.documentElement.scrollWidth, innerWidth]");
     expect(shown, "the page scrolls sideways").toBeLessThanOrEqual(room!);
+  });
+
+  it("has nothing that axe calls serious where something is asked or opened", async () => {
+    const found: string[] = [];
+    for (const [path, ...names] of OPENED) {
+      const { page } = await desk.visit(`/apps/shop/${path}`);
+      for (const name of names) await page.getByRole("button", { name }).first().click();
+      await page.getByRole("dialog").waitFor();
+      await page.evaluate(axe.source);
+      found.push(...(await violations(page, `${path}, light`)));
+      await page.emulateMedia({ colorScheme: "dark" });
+      found.push(...(await violations(page, `${path}, dark`)));
+    }
+    expect(found).toEqual([]);
   });
 
   it("can be composed on by keyboard alone", async () => {
