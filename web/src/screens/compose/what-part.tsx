@@ -25,6 +25,8 @@ export function WhatPart() {
       <div className="compose-what-fields stack">
         <h2>{t("what")}</h2>
         <Tabs
+          // So that all four fit on a phone: what does not fit goes into a menu that readers of screens lose.
+          tabBarGutter={20}
           activeKey={form.kind}
           onChange={(kind) => set({ kind: kind as Kind })}
           destroyOnHidden
