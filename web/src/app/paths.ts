@@ -1,9 +1,14 @@
 /** Where each screen is. All of an app's screens stand under its name, so that an address can be handed on. */
 export const paths = {
   calendar: (app: string) => `/apps/${app}/calendar`,
-  /** `from` a campaign to copy, or `edit` one that waits; `at` a local time ("2026-11-27T18:00") to begin with. */
-  compose: (app: string, begin: { from?: string; edit?: string; at?: string; schedule?: string } = {}) =>
-    `/apps/${app}/compose${queryOf(begin)}`,
+  /**
+   * `from` a campaign to copy, or `edit` one that waits; `at` a local time ("2026-11-27T18:00") to begin with; `schedule` a
+   * recurring notice to change, `recurring` "1" to begin a new one.
+   */
+  compose: (
+    app: string,
+    begin: { from?: string; edit?: string; at?: string; schedule?: string; recurring?: "1" } = {},
+  ) => `/apps/${app}/compose${queryOf(begin)}`,
   campaigns: (app: string) => `/apps/${app}/campaigns`,
   campaign: (app: string, id: string) => `/apps/${app}/campaigns/${encodeURIComponent(id)}`,
   recurring: (app: string) => `/apps/${app}/recurring`,

@@ -40,6 +40,7 @@ export default function Compose() {
   if (edit != null) return <EditCampaign key={edit} id={edit} preset={preset} />;
   if (schedule != null) return <EditSchedule key={schedule} id={schedule} />;
   if (from != null) return <Copy key={from} id={from} preset={preset} />;
+  if (given("recurring") === "1") return <NewNotice />;
   return <New key={preset} preset={preset} />;
 }
 
@@ -52,6 +53,14 @@ function New({ preset }: { preset: string | null }) {
   const t = useWords(COMPOSE_WORDS);
   const form = useEmpty();
   return <Composer title={t("titleNew")} target="new" there={{ form, revision: null }} edited={null} preset={preset} />;
+}
+
+function NewNotice() {
+  const t = useWords(COMPOSE_WORDS);
+  const form = { ...useEmpty(), when: "recurring" as const };
+  return (
+    <Composer title={t("titleNew")} target="notice" there={{ form, revision: null }} edited={null} preset={null} />
+  );
 }
 
 function Copy({ id, preset }: { id: string; preset: string | null }) {

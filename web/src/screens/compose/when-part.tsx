@@ -79,17 +79,36 @@ function AtPart({ answer }: { answer: Answer | null }) {
   );
 }
 
+const RECURRENCE_FIELDS = [
+  "cron",
+  "zone",
+  "starts",
+  "ends",
+  "exclude",
+] as const satisfies readonly (keyof Recurrence)[];
+
 function RecurringPart() {
   const t = useWords(COMPOSE_WORDS);
-  const { form, set, faultsOf } = useComposing();
+  const { form, set, touch, faultsOf } = useComposing();
   const faults: Partial<Record<keyof Recurrence, string>> = {};
-  for (const field of ["cron", "zone", "starts", "ends", "exclude"] as const) {
+  for (const field of RECURRENCE_FIELDS) {
     const [first] = faultsOf(field);
     if (first === undefined) continue;
     const { key, ...values } = first;
     faults[field] = t(`fault.${key}`, values);
   }
-  return <RecurrenceForm value={form.recurrence} onChange={(recurrence) => set({ recurrence })} faults={faults} />;
+  return (
+    <RecurrenceForm
+      value={form.recurrence}
+      onChange={(recurrence) => {
+        set({ recurrence });
+        for (const field of RECURRENCE_FIELDS) {
+          if (recurrence[field] !== form.recurrence[field]) touch(field);
+        }
+      }}
+      faults={faults}
+    />
+  );
 }
 
 const SLIPS = [30, 60, 120, 240, 480, 720, 1_440, 2_880, 4_320, 10_080];

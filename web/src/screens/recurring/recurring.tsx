@@ -19,7 +19,7 @@ export default function Recurring() {
       <div className="row">
         <h1 className="grow">{t("title")}</h1>
         {can("edit") ? (
-          <LinkButton isPrimary to={paths.compose(app)}>
+          <LinkButton isPrimary to={paths.compose(app, { recurring: "1" })}>
             {t("new")}
           </LinkButton>
         ) : null}
