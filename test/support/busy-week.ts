@@ -5,7 +5,7 @@
 import type { Instant } from "../../src/domain/time.ts";
 import type { Clock } from "../../src/runtime/clock.ts";
 import type { DeskScene, Person } from "./desk-scene.ts";
-import { aText, FRIDAY, ZONE } from "./desk-scene.ts";
+import { FRIDAY, ZONE } from "./desk-scene.ts";
 import type { HandClock } from "./hand-clock.ts";
 import { handClock } from "./hand-clock.ts";
 
@@ -25,6 +25,10 @@ function at(day: number, time: string): Instant {
   return Date.parse(`2026-11-${day}T${time}:00+08:00`);
 }
 
+function says(content: string): object {
+  return { fromUserId: "shop-news", objectName: "RC:TxtMsg", content: { content } };
+}
+
 type Announced = {
   readonly id: string;
   readonly name: string;
@@ -42,7 +46,7 @@ export async function liveBusyWeek(scene: DeskScene, clock: HandClock): Promise<
   const { must } = scene;
 
   function submit({ id, name, text = name, day, time, more = {} }: Announced, as: Person = "ed") {
-    const body = { id, name, at: { local: `2026-11-${day}T${time}`, zone: ZONE }, message: aText(id, text), ...more };
+    const body = { id, name, at: { local: `2026-11-${day}T${time}`, zone: ZONE }, message: says(text), ...more };
     return must("POST", `/v1/campaigns?${SHOP}`, body, { as });
   }
   async function until(id: string, ...statuses: readonly string[]): Promise<void> {
@@ -70,7 +74,13 @@ export async function liveBusyWeek(scene: DeskScene, clock: HandClock): Promise<
   // The service read it, and never answered.
   clock.setTo(at(26, "18:30"));
   scene.sandbox.addFault("hang-after-reading");
-  await submit({ id: "coupons", name: "感恩节专享券", day: 26, time: "18:30" });
+  await submit({
+    id: "coupons",
+    name: "感恩节专享券",
+    text: "感恩有你：专享券已到账，今晚有效",
+    day: 26,
+    time: "18:30",
+  });
   await until("coupons", "uncertain");
 
   // Worth nothing after its hour, which Thursday's three calls leave no room for.
@@ -86,10 +96,22 @@ export async function liveBusyWeek(scene: DeskScene, clock: HandClock): Promise<
     await must("POST", `/v1/campaigns/${each.id}/approve?${SHOP}`, { note: "" }, { as: "abe", revision });
   };
   // Nobody looked at it in time.
-  await submit({ id: "delays", name: "物流延迟说明", day: 27, time: "09:00" });
+  await submit({
+    id: "delays",
+    name: "物流延迟说明",
+    text: "受天气影响，部分订单将延迟一至两天送达",
+    day: 27,
+    time: "09:00",
+  });
   clock.setTo(FRIDAY);
   await approved({ id: "opening", name: "黑五开抢", text: "黑色星期五，全场五折起，现在开抢", day: 27, time: "10:00" });
-  await approved({ id: "weekend", name: "Black Friday weekend", day: 27, time: "10:30" });
+  await approved({
+    id: "weekend",
+    name: "Black Friday weekend",
+    text: "Up to 50% off everything, until Sunday",
+    day: 27,
+    time: "10:30",
+  });
   await approved({ id: "last-hours", name: "黑五最后四小时", day: 27, time: "20:00" });
   await approved({
     id: "survey",
@@ -101,12 +123,22 @@ export async function liveBusyWeek(scene: DeskScene, clock: HandClock): Promise<
   await approved({ id: "lunch", name: "午间限时券", day: 27, time: "12:00", more: { deadline: "1h" } });
   await approved({ id: "restock", name: "爆款补货", day: 28, time: "07:30" });
   await submit({ id: "live-stream", name: "直播间预告", text: "今晚八点，直播间见", day: 28, time: "19:30" });
-  await submit({ id: "returns", name: "Returns made easy", day: 29, time: "11:00" });
+  await submit({
+    id: "returns",
+    name: "Returns made easy",
+    text: "Free returns until 31 January, at any store",
+    day: 29,
+    time: "11:00",
+  });
   await submit({ id: "summary", name: "年终总结", day: 30, time: "10:00", more: { draft: true } });
 
-  const tips = { zone: ZONE, message: aText("tips", "本周好物：编辑精选十款冬季必备") };
+  const tips = { zone: ZONE, message: says("本周好物：编辑精选十款冬季必备") };
   await must("PUT", `/v1/schedules/weekly-tip?${SHOP}`, { name: "每周好物", cron: "0 10 * * MON,SUN", ...tips });
-  const picks = { zone: ZONE, exclude: ["2026-12-25"], message: aText("picks", "Ten ideas") };
+  const picks = {
+    zone: ZONE,
+    exclude: ["2026-12-25"],
+    message: says("Your weekend picks are here: ten ideas under 99 yuan"),
+  };
   await must("PUT", `/v1/schedules/weekend-picks?${SHOP}`, {
     name: "Weekend picks",
     cron: "0 18 * * FRI",
