@@ -1,5 +1,6 @@
 /** Between the fields and a message in RongCloud's own words: what is sent of them, and what is shown of one that is there. */
-import type { Fields, Form, Kind, Vendors } from "./form.ts";
+import type { Fields, Form, Kind, MessageFields, Vendors } from "./form.ts";
+import { NO_MESSAGE } from "./form.ts";
 
 export type Message = Readonly<Record<string, unknown>>;
 
@@ -106,10 +107,10 @@ function setVendors(vendors: Vendors): Vendors {
 }
 
 /** The fields that a message fills. What none of them can hold exactly is shown as JSON. */
-export function formOfMessage(message: Message): Pick<Form, keyof ReturnType<typeof bareMessage>> {
+export function formOfMessage(message: Message): MessageFields {
   const pushExt = fieldsOf(message["pushExt"]);
   return {
-    ...bareMessage(),
+    ...NO_MESSAGE,
     ...contentFields(textOf(message["objectName"]), message["content"]),
     fromUserId: textOf(message["fromUserId"]),
     pushContent: textOf(message["pushContent"]),
@@ -120,31 +121,6 @@ export function formOfMessage(message: Message): Pick<Form, keyof ReturnType<typ
     vendors: vendorsOf(pushExt["pushConfigs"]),
     contentAvailable: message["contentAvailable"] === true,
     disableUpdateLastMsg: message["disableUpdateLastMsg"] === true,
-  };
-}
-
-function bareMessage() {
-  return {
-    kind: "text" as Kind,
-    text: "",
-    title: "",
-    summary: "",
-    imageUri: "",
-    url: "",
-    thumbnail: "",
-    objectName: "",
-    body: "{\n  \n}",
-    isPlain: false,
-    rest: { objectName: "", content: {} as Fields },
-    fromUserId: "",
-    pushContent: "",
-    pushData: "",
-    pushTitle: "",
-    templateId: "",
-    forcePush: false,
-    vendors: {} as Vendors,
-    contentAvailable: false,
-    disableUpdateLastMsg: false,
   };
 }
 

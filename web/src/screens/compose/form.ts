@@ -10,7 +10,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Options by vendor, then by the option's own name; "" is not set. */
 export type Vendors = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-export type Form = {
+export type MessageFields = {
   readonly kind: Kind;
   readonly text: string;
   readonly title: string;
@@ -35,6 +35,10 @@ export type Form = {
   readonly vendors: Vendors;
   readonly contentAvailable: boolean;
   readonly disableUpdateLastMsg: boolean;
+};
+
+/** How it is called, and when it goes. */
+type Timing = {
   readonly name: string;
   readonly when: When;
   /** On the app's wall: "2026-11-27T18:00". */
@@ -49,31 +53,39 @@ export type Form = {
   readonly active: boolean;
 };
 
+export type Form = MessageFields & Timing;
+
 /** As long as Herald lets a campaign slip where nothing is said. */
 export const SLIP_MINUTES = 24 * 60;
 
+/** The fields of a message in which nothing was written yet. */
+export const NO_MESSAGE: MessageFields = {
+  kind: "text",
+  text: "",
+  title: "",
+  summary: "",
+  imageUri: "",
+  url: "",
+  thumbnail: "",
+  objectName: "",
+  body: "{\n  \n}",
+  isPlain: false,
+  rest: { objectName: "", content: {} },
+  fromUserId: "",
+  pushContent: "",
+  pushData: "",
+  pushTitle: "",
+  templateId: "",
+  forcePush: false,
+  vendors: {},
+  contentAvailable: false,
+  disableUpdateLastMsg: false,
+};
+
 export function emptyForm({ zone, fromUserId }: { zone: string; fromUserId: string }): Form {
   return {
-    kind: "text",
-    text: "",
-    title: "",
-    summary: "",
-    imageUri: "",
-    url: "",
-    thumbnail: "",
-    objectName: "",
-    body: "{\n  \n}",
-    isPlain: false,
-    rest: { objectName: "", content: {} },
+    ...NO_MESSAGE,
     fromUserId,
-    pushContent: "",
-    pushData: "",
-    pushTitle: "",
-    templateId: "",
-    forcePush: false,
-    vendors: {},
-    contentAvailable: false,
-    disableUpdateLastMsg: false,
     name: "",
     when: "at",
     at: null,

@@ -6,7 +6,7 @@ import { useHere } from "../../app/here.ts";
 import { useTimeWords } from "../../time/time-words.ts";
 import { useAct } from "../../ui/act.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { useWaiting } from "./use-waiting.ts";
 

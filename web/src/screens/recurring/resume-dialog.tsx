@@ -7,7 +7,7 @@ import { useHere } from "../../app/here.ts";
 import { useAct } from "../../ui/act.tsx";
 import { Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { OccurrenceLine } from "../../recurrence/occurrence-line.tsx";
 import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { definitionOf } from "../../recurrence/schedule-definition.ts";

@@ -10,7 +10,7 @@ import { useTimeWords } from "../../time/time-words.ts";
 import { useAct } from "../../ui/act.tsx";
 import { Loading } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { nextToSkip } from "./next-to-skip.ts";
 import { RECURRING_WORDS } from "../../recurrence/recurring-words.ts";
 import { useWaiting, waitingQuery } from "./use-waiting.ts";

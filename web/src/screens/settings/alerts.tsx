@@ -9,7 +9,7 @@ import { useAct } from "../../ui/act.tsx";
 import { Nothing, Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { ALERTS_WORDS } from "./alerts-words.ts";
-import { AskDialog } from "./ask-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { SETTINGS_WORDS } from "./settings-words.ts";
 import { TargetDialog } from "./target-dialog.tsx";
@@ -99,14 +99,15 @@ function Target({ target }: { target: AlertTarget }) {
       </span>
       {asked === "change" ? <TargetDialog target={target} taken={[]} onClose={close} /> : null}
       {asked === "remove" ? (
-        <AskDialog
+        <ConfirmDialog
+          isDanger
           title={t("removeTitle", { id })}
           button={t("removeButton", { id })}
           onClose={close}
           onDone={() => act(() => remove.mutateAsync(undefined), t("removed", { id }))}
         >
           {t("removeBody")}
-        </AskDialog>
+        </ConfirmDialog>
       ) : null}
     </li>
   );

@@ -10,7 +10,7 @@ import { useAct } from "../../ui/act.tsx";
 import { Nothing, Shown } from "../../ui/states.tsx";
 import { useWords } from "../../words/i18n.ts";
 import { isAdministrator, isLastAdministrator } from "./access-form.ts";
-import { AskDialog } from "./ask-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import type { FirstMade } from "./first-operator.tsx";
 import { FirstOperator } from "./first-operator.tsx";
 import { useOwnTime } from "./own-time.ts";
@@ -122,7 +122,8 @@ function OneUser({ user, users }: { user: User; users: readonly User[] }) {
       {hasTokens ? <Tokens name={name} /> : null}
       {asked === "change" ? <UserDialog user={user} taken={[]} isLast={isLast} onClose={close} /> : null}
       {asked === "remove" ? (
-        <AskDialog
+        <ConfirmDialog
+          isDanger
           title={t("removeTitle", { name })}
           button={t("remove", { name })}
           warning={isSelf ? t("removeSelf") : null}
@@ -130,7 +131,7 @@ function OneUser({ user, users }: { user: User; users: readonly User[] }) {
           onDone={() => act(() => remove.mutateAsync(undefined), t("removed", { name }))}
         >
           {t("removeBody")}
-        </AskDialog>
+        </ConfirmDialog>
       ) : null}
     </li>
   );

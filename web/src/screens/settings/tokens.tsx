@@ -8,7 +8,7 @@ import { useAct } from "../../ui/act.tsx";
 import { Shown } from "../../ui/states.tsx";
 import { COMMON } from "../../words/common.ts";
 import { useWords } from "../../words/i18n.ts";
-import { AskDialog } from "./ask-dialog.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Field } from "./field.tsx";
 import { useOwnTime } from "./own-time.ts";
 import { PEOPLE_WORDS } from "./people-words.ts";
@@ -78,14 +78,15 @@ function OneToken({ name, token }: { name: string; token: Token }) {
         {t("revoke")}
       </Button>
       {isAsked ? (
-        <AskDialog
+        <ConfirmDialog
+          isDanger
           title={t("revokeTitle", { name })}
           button={t("revokeButton")}
           onClose={() => setAsked(false)}
           onDone={() => act(() => revoke.mutateAsync(undefined), t("revoked"))}
         >
           {t("revokeBody")}
-        </AskDialog>
+        </ConfirmDialog>
       ) : null}
     </li>
   );

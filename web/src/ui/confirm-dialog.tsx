@@ -1,9 +1,9 @@
 /** A question before something is done, whose button says what that is. */
-import { Modal } from "antd";
+import { Alert, Modal } from "antd";
 import type { ReactNode } from "react";
 import { useState } from "react";
-import { COMMON } from "../../words/common.ts";
-import { useWords } from "../../words/i18n.ts";
+import { COMMON } from "../words/common.ts";
+import { useWords } from "../words/i18n.ts";
 
 export function ConfirmDialog({
   title,
@@ -11,6 +11,7 @@ export function ConfirmDialog({
   button,
   isDanger = false,
   isReady = true,
+  warning = null,
   onDone,
   onClose,
 }: {
@@ -20,6 +21,7 @@ export function ConfirmDialog({
   isDanger?: boolean;
   /** Whether it is known by now what would be done. */
   isReady?: boolean;
+  warning?: string | null;
   /** Answers whether it was done; the dialog stays open when it was not. */
   onDone: () => Promise<boolean>;
   onClose: () => void;
@@ -44,7 +46,10 @@ export function ConfirmDialog({
       onOk={() => void finish()}
       onCancel={onClose}
     >
-      <div className="stack">{children}</div>
+      <div className="stack">
+        {warning === null ? null : <Alert type="warning" showIcon title={warning} />}
+        <div>{children}</div>
+      </div>
     </Modal>
   );
 }
