@@ -36,7 +36,10 @@ export function useLive(app: string): Connection {
       source.onerror = () => {
         hasBroken = true;
         setConnection("broken");
-        if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_AFTER_MS);
+        if (source?.readyState !== EventSource.CLOSED) return;
+        // Perhaps nobody knows any more who listens; then that is said at once.
+        void client.invalidateQueries({ queryKey: keys.session });
+        again = setTimeout(open, AGAIN_AFTER_MS);
       };
     }
 
