@@ -1,4 +1,7 @@
-/** Sessions: a browser shows a token once and is given a cookie of its own, which ends after half a day or by signing out. */
+/**
+ * Sessions: a browser shows a token once and is given a cookie of its own, which ends after half a day, by signing out, or with
+ * the token it was opened with: whoever revokes a token that was lost must have shut out whoever found it.
+ */
 import type { Caller } from "../domain/access.ts";
 import { HOUR_MS } from "../domain/time.ts";
 import { authenticate } from "./authenticate.ts";
@@ -24,11 +27,15 @@ export async function openSession(
   if (caller === null) return null;
   if (!(await needs.hasUsers())) return { caller, cookie: token };
   const { name } = caller;
+  const shown = (await needs.findByHash(hashOfToken(token)))?.token;
+  // Revoked between the two looks.
+  if (shown === undefined) return null;
   const createdRealAt = needs.realNow();
   const { secret } = await needs.administer(name, async (administration) => {
     await administration.users.forgetExpired(createdRealAt);
-    const expiresRealAt = createdRealAt + SESSION_MS;
-    return mint(administration, { name, kind: "session", note: "", createdRealAt, expiresRealAt });
+    const expiresRealAt = Math.min(createdRealAt + SESSION_MS, shown.expiresRealAt ?? Infinity);
+    const session = { name, kind: "session", openedBy: shown.id, note: "" } as const;
+    return mint(administration, { ...session, createdRealAt, expiresRealAt });
   });
   return { caller, cookie: secret };
 }

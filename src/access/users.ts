@@ -104,14 +104,17 @@ export async function createToken(
       record(name, "user.created", { roles, apps });
     }
     const expiresRealAt = days === null ? null : now + days * DAY_MS;
-    return mint(administration, { name, kind: "token", note, createdRealAt: now, expiresRealAt });
+    return mint(administration, {
+      ...{ name, kind: "token", openedBy: null, note },
+      ...{ createdRealAt: now, expiresRealAt },
+    });
   });
 }
 
 /** Makes and stores what a program (`token`) or a browser (`session`) shows from then on. */
 export async function mint(
   { users, record }: Administration,
-  given: Pick<Token, "kind" | "note" | "createdRealAt" | "expiresRealAt"> & { readonly name: string },
+  given: Pick<Token, "kind" | "openedBy" | "note" | "createdRealAt" | "expiresRealAt"> & { readonly name: string },
 ): Promise<{ readonly secret: string; readonly token: Token }> {
   const { name, ...rest } = given;
   if ((await users.find(name)) === null) throw unknownUser(name);

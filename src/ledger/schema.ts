@@ -6,6 +6,7 @@
  * and the witness see it too.
  */
 import { sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import {
   bigint,
   bigserial,
@@ -229,6 +230,8 @@ export const tokens = herald.table(
       .references(() => users.name, { onDelete: "cascade" }),
     /** `token` for programs, `session` for a browser that signed in with one. */
     kind: text("kind").notNull(),
+    /** Of a session: the token it was opened with, and with which it ends. */
+    openedBy: text("opened_by").references((): AnyPgColumn => tokens.id, { onDelete: "cascade" }),
     hash: text("hash").notNull(),
     note: text("note").notNull(),
     createdRealAt: instant("created_real_at").notNull(),
@@ -236,7 +239,11 @@ export const tokens = herald.table(
     expiresRealAt: instant("expires_real_at"),
     lastUsedRealAt: instant("last_used_real_at"),
   },
-  (table) => [unique("tokens_hash").on(table.hash), index("tokens_user").on(table.user)],
+  (table) => [
+    unique("tokens_hash").on(table.hash),
+    index("tokens_user").on(table.user),
+    index("tokens_opened_by").on(table.openedBy),
+  ],
 );
 
 /** Where alerts of an app go. Secrets are named here, never kept. */

@@ -19,6 +19,8 @@ export type Token = {
   readonly id: string;
   readonly user: string;
   readonly kind: "token" | "session";
+  /** Of a session: the token it was opened with. It ends when that is revoked; null where it was opened by none. */
+  readonly openedBy: string | null;
   readonly note: string;
   readonly createdRealAt: number;
   readonly expiresRealAt: number | null;
@@ -107,7 +109,8 @@ function userOf(row: typeof users.$inferSelect): User {
   };
 }
 
-function tokenOf({ id, user, kind, note, createdRealAt, expiresRealAt, lastUsedRealAt }: typeof tokens.$inferSelect) {
-  const as: Token["kind"] = kind === "session" ? "session" : "token";
-  return { id, user, kind: as, note, createdRealAt, expiresRealAt, lastUsedRealAt };
+function tokenOf(row: typeof tokens.$inferSelect): Token {
+  const { id, user, openedBy, note, createdRealAt, expiresRealAt, lastUsedRealAt } = row;
+  const kind = row.kind === "session" ? "session" : "token";
+  return { id, user, kind, openedBy, note, createdRealAt, expiresRealAt, lastUsedRealAt };
 }

@@ -3,7 +3,7 @@ import { rememberTokens } from "../../src/access/remember-tokens.ts";
 import type { Token, User } from "../../src/ledger/users.ts";
 
 const ann: User = { name: "ann", roles: ["operator"], apps: "all", createdBy: "ann", createdRealAt: 0 };
-const token: Token = { ...{ id: "t", user: "ann", kind: "token", note: "" }, ...neverUsed() };
+const token: Token = { ...{ id: "t", user: "ann", kind: "token", openedBy: null, note: "" }, ...neverUsed() };
 
 function neverUsed() {
   return { createdRealAt: 0, expiresRealAt: null, lastUsedRealAt: null };

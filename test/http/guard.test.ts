@@ -189,6 +189,20 @@ describe("the front door", () => {
       expect((await door.ask("GET", "/v1/session", { headers: { cookie } })).status).toBe(401);
     });
 
+    it("ends a session with the token it was opened with, and no other", async () => {
+      const aSession = async (shown: string) => {
+        const signedIn = await door.ask("POST", "/v1/session", { body: { token: shown } });
+        return signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+      };
+      const statusOf = async (cookie: string) => (await door.ask("GET", "/v1/session", { headers: { cookie } })).status;
+      const made = await door.ask("POST", "/v1/users/ann/tokens", { token, body: { note: "lost", days: 30 } });
+      const lost = made.body as { id: string; token: string };
+      const [kept, found] = [await aSession(token), await aSession(lost.token)];
+      expect([await statusOf(kept), await statusOf(found)]).toEqual([200, 200]);
+      await door.ask("DELETE", `/v1/users/ann/tokens/${lost.id}`, { token });
+      expect([await statusOf(kept), await statusOf(found)]).toEqual([200, 401]);
+    });
+
     it("makes whoever signs in with wrong tokens wait, and lets others in meanwhile", async () => {
       const proxied = frontDoorOn(herald, clock, { isProxied: true });
       const signIn = (by: string, shown: string) =>
