@@ -236,11 +236,11 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
       const receiver = await aReceiver((response, n) => void (n > 1 && response.writeHead(200).end()));
       await set(aWebhook(receiver.url));
       await happen(shop);
-      const post = aPostOffice(desk, { answerLimitMs: 100 });
-      await post.round();
+      await aPostOffice(desk, { answerLimitMs: 100 }).round();
       expect(await deliveries()).toMatchObject([{ state: "pending", lastError: "no whole answer within 100 ms" }]);
       clock.pass(5 * SECOND_MS);
-      await post.round();
+      // The second answer may take as long as a busy machine needs for it.
+      await aPostOffice(desk).round();
       expect(receiver.received.map(({ headers }) => headers["webhook-id"])).toEqual(
         Array.from({ length: 2 }, () => receiver.received[0]!.headers["webhook-id"]),
       );
