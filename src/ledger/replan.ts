@@ -26,8 +26,8 @@ import type { Standing } from "./standing.ts";
 /** @returns what stands of the plan from here on. */
 export async function replan(decision: Decision): Promise<Standing> {
   const { now, realNow } = decision;
-  const { waiting, heldDeadline } = await sweep(decision);
-  const { seats, standing: plan, schedules, future } = await planOf(decision, waiting);
+  const { waiting, heldDeadline, planned } = await planApproved(decision, await sweep(decision));
+  const { seats, standing: plan, schedules, future } = planned;
   const seatOf = new Map(seats.map((seat) => [seat.id, seat]));
   const moment = { state: decision.state(), now, realNow };
   const firstPromiseAt = waiting.reduce((first, { promisedAt }) => Math.min(first, promisedAt ?? Infinity), Infinity);
@@ -46,6 +46,27 @@ export async function replan(decision: Decision): Promise<Standing> {
   });
   await decision.campaigns.reseat(reseats);
   return createStanding({ plan, schedules, future, heldDeadline, promising }, seated, moment);
+}
+
+type Swept = { readonly waiting: readonly WaitingCampaign[]; readonly heldDeadline: Instant };
+
+/**
+ * Plans what waits. Where a seat has come that was told long ago, as after a hold that was lifted, it is only now that it
+ * comes before its yes: what has one of those is held as well, and the rest planned without it.
+ */
+async function planApproved(decision: Decision, { waiting, heldDeadline }: Swept) {
+  const { now } = decision;
+  const planned = await planOf(decision, waiting);
+  const seatOf = new Map(planned.seats.map(({ id, seatAt }) => [id, seatAt]));
+  const isDue = ({ id, approval }: WaitingCampaign) =>
+    isUnapprovedAtItsSeat({ approval, seatAt: seatOf.get(id) ?? null }, now);
+  const due = waiting.filter(isDue);
+  if (due.length === 0) return { waiting, heldDeadline, planned };
+  for (const campaign of due) await holdOut(decision, campaign, { code: "approval", text: UNAPPROVED, since: now });
+  return planApproved(decision, {
+    waiting: waiting.filter((campaign) => !isDue(campaign)),
+    heldDeadline: Math.min(heldDeadline, ...due.map(({ deadline }) => deadline)),
+  });
 }
 
 /** The plan of an app: of its waiting campaigns, and of the occurrences its schedules have still to fire. */
@@ -67,7 +88,7 @@ async function planOf(decision: Decision, waiting: readonly WaitingCampaign[]) {
  * Takes out of the plan what has expired, is late, unapproved or unreadable; returns what still waits for a seat, and the
  * first deadline of what waits for a person instead.
  */
-async function sweep(decision: Decision): Promise<{ waiting: readonly WaitingCampaign[]; heldDeadline: Instant }> {
+async function sweep(decision: Decision): Promise<Swept> {
   const { now } = decision;
   const state = decision.state();
   const judgesLate = nobodyReleases(state, decision.realNow);

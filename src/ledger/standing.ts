@@ -12,7 +12,7 @@ import type { ClaimingSchedule, OccurrenceClaim } from "../domain/future-claims.
 import type { StandingPlan } from "../domain/standing-plan.ts";
 import type { Instant } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
-import { claimOf } from "../domain/wish.ts";
+import { claimOf, TO_APPROVE_MS } from "../domain/wish.ts";
 import { lateAtOf, nobodyReleases } from "./lateness.ts";
 import type { Told } from "./reseat.ts";
 import { JOB_HORIZON_MS, mayPromise, reseatOf } from "./reseat.ts";
@@ -62,6 +62,8 @@ export function createStanding(
     until = Math.min(until, deadline + 1);
     // One that nobody has approved is held once its seat comes.
     if (seatAt !== null && approval === "pending") until = Math.min(until, seatAt);
+    // And one that was told no seat yet wants a later one with each moment, once there is no time left for that yes.
+    if (promisedAt === null && approval === "pending") until = Math.min(until, campaign.at - TO_APPROVE_MS + 1);
     // Seats further ahead get their job once they are near.
     if (seatAt !== null && jobAt === null) until = Math.min(until, seatAt - JOB_HORIZON_MS);
   }

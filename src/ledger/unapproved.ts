@@ -38,7 +38,10 @@ export async function alignApprovals(
 }
 
 /** Says whether a campaign's turn has come, or its judgement, before anyone's yes. */
-export function isUnapprovedAtItsSeat({ approval, seatAt }: WaitingCampaign, now: Instant): boolean {
+export function isUnapprovedAtItsSeat(
+  { approval, seatAt }: Pick<WaitingCampaign, "approval" | "seatAt">,
+  now: Instant,
+): boolean {
   return approval === "rejected" || (approval === "pending" && seatAt !== null && seatAt <= now);
 }
 

@@ -1,5 +1,6 @@
 /** Approving and rejecting campaigns, and what an edit, the seat, the deadline and the app's rule make of it. */
 import { describe, expect, it } from "vitest";
+import type { AppHold } from "../../src/domain/app-state.ts";
 import type { ApprovalRule } from "../../src/domain/approval.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/time.ts";
 import type { AnnouncementInput } from "../../src/producer/announcement.ts";
@@ -74,6 +75,22 @@ describe.each(LEDGERS)("on $name", ({ isPresent, open }) => {
       expect(await shop.campaign("spring")).toMatchObject({ held: null, seatAt: MORNING + MINUTE_MS });
       clock.pass(1);
       await shop.beat();
+      expect(await shop.campaign("spring")).toMatchObject({ held: { code: "approval" }, seatAt: null });
+    });
+
+    it("is held by the very plan that comes to its seat, as when a hold that outlasted its time is lifted", async () => {
+      const shop = await aShop();
+      await shop.beat();
+      const setHold = (hold: AppHold | null) =>
+        shop.decide(shop.app, "herald", async (decision) => {
+          await decision.changeApp({ hold });
+          await decision.replan();
+        });
+      await setHold({ code: "blocked", until: null, why: "code 1009", since: clock.now() });
+      clock.setTo(at("12:10"));
+      await shop.decide(shop.app, "herald", (decision) => decision.changeApp({ heartbeatRealAt: decision.realNow }));
+      expect(await shop.campaign("spring")).toMatchObject({ held: null, seatAt: null, promisedAt: at("12:00") });
+      await setHold(null);
       expect(await shop.campaign("spring")).toMatchObject({ held: { code: "approval" }, seatAt: null });
     });
 
