@@ -7,6 +7,7 @@ import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import type { ReactNode } from "react";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { useMedia } from "../ui/use-media.ts";
 import { useLanguage } from "../words/i18n.ts";
 
 export type ThemeChoice = "light" | "dark" | "system";
@@ -90,15 +91,4 @@ export function Theme({ children }: { children: ReactNode }) {
 function keptChoice(): ThemeChoice {
   const kept = localStorage.getItem(KEPT_AS);
   return kept === "light" || kept === "dark" ? kept : "system";
-}
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const list = matchMedia(query);
-    const changed = () => setMatches(list.matches);
-    list.addEventListener("change", changed);
-    return () => list.removeEventListener("change", changed);
-  }, [query]);
-  return matches;
 }

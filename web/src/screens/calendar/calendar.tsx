@@ -19,7 +19,8 @@ import { MonthGrid } from "./month-grid.tsx";
 import { SeatPanel } from "./seat-panel.tsx";
 import { useEntries } from "./use-entries.ts";
 import { useQuarter } from "./use-quarter.ts";
-import { BESIDE, NARROW, useMedia } from "./use-wide.ts";
+import { useMedia } from "../../ui/use-media.ts";
+import { BESIDE, NARROW } from "./widths.ts";
 import { WeekGrid } from "./week-grid.tsx";
 import { WithoutSeat } from "./without-seat.tsx";
 

@@ -17,7 +17,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import type { Filter } from "./filter.ts";
 import { isNarrowed, isShown, queryOf, readFilter, writeFilter } from "./filter.ts";
 import { LIST_WORDS } from "./list-words.ts";
-import { useMedia } from "./use-media.ts";
+import { useMedia } from "../../ui/use-media.ts";
 
 const PAGE = 50;
 

@@ -1,11 +1,5 @@
-/** How much room there is. */
+/** Whether the page is as a media query says, for what differs by more than its looks. */
 import { useCallback, useSyncExternalStore } from "react";
-
-/** From this width on the panel has room beside seven columns that can still be read. */
-export const BESIDE = "(min-width: 1200px)";
-
-/** Below it seven columns cannot be read at all. */
-export const NARROW = "(max-width: 760px)";
 
 export function useMedia(query: string): boolean {
   const listen = useCallback(
