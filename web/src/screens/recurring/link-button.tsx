@@ -2,7 +2,6 @@
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useHref, useLinkClickHandler } from "react-router";
-import "./recurring.css";
 
 export function LinkButton({
   to,
@@ -20,7 +19,6 @@ export function LinkButton({
   return (
     <Button
       href={href}
-      className={isPrimary ? "recurring-go recurring-go-primary" : "recurring-go"}
       type={isPrimary ? "primary" : "default"}
       {...(size === undefined ? {} : { size })}
       onClick={(event) => follow(event)}
